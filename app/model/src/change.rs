@@ -1,0 +1,124 @@
+//! What a decision changes, field by field, and how it travels.
+
+use crate::id::{ClientId, MutationId, PersonId};
+use crate::record::{Key, Record};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A position in the change log: 1 for the first mutation ever, rising without gaps.
+pub type Version = u64;
+
+/// One field's value before and after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Before; null if the record is new.
+    pub old: Value,
+    /// After.
+    pub new: Value,
+}
+
+/// What one decision changes in one record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Which record.
+    pub key: Key,
+    /// Whether the record comes into being.
+    pub created: bool,
+    /// The fields that change; all of them where the record is new.
+    pub fields: BTreeMap<String, FieldChange>,
+    /// Who holds the record afterwards: decides who may see the change.
+    pub holders: Vec<PersonId>,
+    /// Who held it before, where that differs: they see it go.
+    pub held_before: Option<Vec<PersonId>>,
+}
+
+impl Change {
+    /// The birth of a record.
+    pub fn create(record: impl Into<Record>, holders: Vec<PersonId>) -> Self {
+        let record = record.into();
+        let fields = record.fields().into_iter().map(|(name, new)| (name, FieldChange { old: Value::Null, new }));
+        Self { key: record.key(), created: true, fields: fields.collect(), holders, held_before: None }
+    }
+
+    /// What differs between two states of a record; `None` where nothing does.
+    pub fn between(
+        before: impl Into<Record>,
+        after: impl Into<Record>,
+        held_before: Vec<PersonId>,
+        holders: Vec<PersonId>,
+    ) -> Option<Self> {
+        let (before, after) = (before.into(), after.into());
+        let mut old = before.fields();
+        let fields: BTreeMap<_, _> = after
+            .fields()
+            .into_iter()
+            .filter_map(|(name, new)| {
+                let old = old.remove(&name).unwrap_or(Value::Null);
+                (old != new).then_some((name, FieldChange { old, new }))
+            })
+            .collect();
+        let held_before = (held_before != holders).then_some(held_before);
+        (!fields.is_empty()).then(|| Self { key: after.key(), created: false, fields, holders, held_before })
+    }
+
+    /// The record after the change, given the record before (nothing where it is new). `None` where they do not
+    /// fit together.
+    pub fn apply(&self, before: Option<&Record>) -> Option<Record> {
+        let mut fields = match (self.created, before) {
+            (true, _) => serde_json::Map::new(),
+            (false, Some(record)) => record.fields(),
+            (false, None) => return None,
+        };
+        fields.extend(self.fields.iter().map(|(name, change)| (name.clone(), change.new.clone())));
+        Record::from_fields(self.key.entity, fields)
+    }
+}
+
+/// One entry of the change log: a mutation with all it changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Logged {
+    /// Its position.
+    pub version: Version,
+    /// Which mutation it was.
+    pub mutation: Origin,
+    /// Who did it.
+    pub actor: PersonId,
+    /// When the server took it.
+    pub at: DateTime<Utc>,
+    /// What changed, as far as the reader may see it.
+    pub events: Vec<Event>,
+}
+
+/// What a reader of the log learns about one record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It changed.
+    Changed(Change),
+    /// The reader may see it from now on.
+    Appeared(Record),
+    /// The reader may not see it any more.
+    Vanished(Key),
+}
+
+/// Everything the reader may see of the log after `from`, up to and including `to`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Where the reader stood.
+    pub from: Version,
+    /// Where this takes it.
+    pub to: Version,
+    /// The entries, by rising version.
+    pub log: Vec<Logged>,
+}
+
+/// Names a mutation and where it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// The stream it came in.
+    pub client: ClientId,
+    /// Its identity.
+    pub id: MutationId,
+}

@@ -1,0 +1,219 @@
+//! Customers (客户) and the people met there (联系人): types and commands. The rules are in [`rules`].
+
+mod rules;
+
+use crate::command::key;
+use crate::id::{ContactId, CustomerId, PersonId};
+use crate::record::{Entity, Key};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+pub(crate) use rules::decide;
+
+/// Whether a customer has bought yet. A change of standing is all there is to a conversion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Not yet (潜在客户).
+    Prospect,
+    /// Yes (正式客户).
+    Formal,
+}
+
+impl Standing {
+    /// Both.
+    pub const ALL: [Standing; 2] = [Standing::Prospect, Standing::Formal];
+
+    /// As in tables and addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Prospect => "prospect",
+            Standing::Formal => "formal",
+        }
+    }
+}
+
+/// How much a customer matters (客户等级), A most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Grade {
+    /// Most.
+    A,
+    /// Much.
+    B,
+    /// Some.
+    C,
+    /// Little.
+    D,
+}
+
+impl Grade {
+    /// Best first.
+    pub const ALL: [Grade; 4] = [Grade::A, Grade::B, Grade::C, Grade::D];
+
+    /// The letter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Grade::A => "A",
+            Grade::B => "B",
+            Grade::C => "C",
+            Grade::D => "D",
+        }
+    }
+}
+
+/// A customer, prospect or formal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customer {
+    /// Identity.
+    pub id: CustomerId,
+    /// The company's own short code; empty or unique.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Prospect or formal.
+    pub standing: Standing,
+    /// How much it matters; not graded yet.
+    pub grade: Option<Grade>,
+    /// The rep who holds it.
+    pub owner: Option<PersonId>,
+    /// Telephone.
+    pub phone: String,
+    /// Fax.
+    pub fax: String,
+    /// E-mail.
+    pub email: String,
+    /// Street and number.
+    pub address: String,
+    /// City.
+    pub city: String,
+    /// Region or province.
+    pub region: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Country.
+    pub country: String,
+    /// Anything else.
+    pub note: String,
+    /// Day of the last activity done; kept by the system.
+    pub last_contact: Option<NaiveDate>,
+    /// When it was added; kept by the system.
+    pub created: DateTime<Utc>,
+}
+
+impl Customer {
+    /// Who holds it, for [`crate::Actor::sees`].
+    pub fn holders(&self) -> Vec<PersonId> {
+        self.owner.into_iter().collect()
+    }
+}
+
+/// A person at a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Identity.
+    pub id: ContactId,
+    /// Where they are.
+    pub customer: CustomerId,
+    /// Name.
+    pub name: String,
+    /// What they do there.
+    pub title: String,
+    /// Telephone.
+    pub phone: String,
+    /// E-mail.
+    pub email: String,
+    /// Anything else.
+    pub note: String,
+}
+
+/// A field of a customer, with its new value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the field of Customer of that name")]
+pub enum Field {
+    Code(String),
+    Name(String),
+    Standing(Standing),
+    Grade(Option<Grade>),
+    Phone(String),
+    Fax(String),
+    Email(String),
+    Address(String),
+    City(String),
+    Region(String),
+    PostalCode(String),
+    Country(String),
+    Note(String),
+}
+
+/// A field of a contact, with its new value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the field of Contact of that name")]
+pub enum ContactField {
+    Name(String),
+    Title(String),
+    Phone(String),
+    Email(String),
+    Note(String),
+}
+
+/// What can be done about customers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Adds a customer, a prospect unless told otherwise; a rep becomes its owner.
+    Add {
+        /// The identity to be.
+        id: CustomerId,
+        /// What is known; `name` at least.
+        set: Vec<Field>,
+        /// The owner, by who may assign; else the rep who adds it.
+        owner: Option<PersonId>,
+    },
+    /// Changes fields of a customer.
+    Edit {
+        /// Which.
+        id: CustomerId,
+        /// The fields that change.
+        set: Vec<Field>,
+    },
+    /// Hands a customer to another rep, or to nobody.
+    Assign {
+        /// Which.
+        id: CustomerId,
+        /// The new owner.
+        owner: Option<PersonId>,
+    },
+    /// Adds a contact.
+    AddContact {
+        /// The identity to be.
+        id: ContactId,
+        /// Where.
+        customer: CustomerId,
+        /// What is known; `name` at least.
+        set: Vec<ContactField>,
+    },
+    /// Changes fields of a contact.
+    EditContact {
+        /// Which.
+        id: ContactId,
+        /// The fields that change.
+        set: Vec<ContactField>,
+    },
+}
+
+impl Command {
+    pub(crate) fn names(&self) -> Vec<Key> {
+        match self {
+            Self::Add { id, owner, .. } | Self::Assign { id, owner } => std::iter::once(key(Entity::Customer, *id))
+                .chain(owner.map(|owner| key(Entity::Person, owner)))
+                .collect(),
+            Self::Edit { id, .. } => vec![key(Entity::Customer, *id)],
+            Self::AddContact { id, customer, .. } => {
+                vec![key(Entity::Customer, *customer), key(Entity::Contact, *id)]
+            }
+            Self::EditContact { id, .. } => vec![key(Entity::Contact, *id)],
+        }
+    }
+}

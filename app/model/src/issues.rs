@@ -1,0 +1,257 @@
+//! Customers' issues (客户问题) and the board they move over: types and commands. The rules are in [`rules`].
+
+mod rules;
+
+use crate::command::key;
+use crate::id::{ContactId, CustomerId, IssueId, PersonId};
+use crate::record::{Entity, Key};
+use crate::world::World;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use rules::series;
+pub(crate) use rules::decide;
+
+/// A column of the board: how far an issue has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// Registered.
+    New,
+    /// Somebody is at it.
+    InProgress,
+    /// Waits for the customer.
+    Waiting,
+    /// Answered.
+    Solved,
+    /// Done with.
+    Closed,
+}
+
+impl Column {
+    /// From left to right.
+    pub const ALL: [Column; 5] = [Column::New, Column::InProgress, Column::Waiting, Column::Solved, Column::Closed];
+
+    /// As in tables, addresses and the markup.
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::New => "new",
+            Column::InProgress => "in_progress",
+            Column::Waiting => "waiting",
+            Column::Solved => "solved",
+            Column::Closed => "closed",
+        }
+    }
+
+    /// The column of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+
+    /// Whether somebody still has to do something.
+    pub fn open(self) -> bool {
+        !matches!(self, Column::Solved | Column::Closed)
+    }
+}
+
+/// How much an issue presses (紧急程度).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// Work stands still.
+    Critical,
+    /// Soon.
+    High,
+    /// In turn.
+    Normal,
+    /// When there is time.
+    Low,
+}
+
+impl Urgency {
+    /// The most pressing first.
+    pub const ALL: [Urgency; 4] = [Urgency::Critical, Urgency::High, Urgency::Normal, Urgency::Low];
+
+    /// As in tables, addresses and style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Urgency::Critical => "critical",
+            Urgency::High => "high",
+            Urgency::Normal => "normal",
+            Urgency::Low => "low",
+        }
+    }
+}
+
+/// An issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// Identity.
+    pub id: IssueId,
+    /// Number, as people say it (`Q-2026-00042`); empty until the server has given it.
+    pub number: String,
+    /// Whose issue.
+    pub customer: CustomerId,
+    /// Who reported it.
+    pub contact: Option<ContactId>,
+    /// In a few words.
+    pub title: String,
+    /// In full.
+    pub description: String,
+    /// What it is about; free words for now.
+    pub category: String,
+    /// How much it presses.
+    pub urgency: Urgency,
+    /// Who answers for it.
+    pub responsible: Option<PersonId>,
+    /// Day by which it should be over.
+    pub expected_end: Option<NaiveDate>,
+    /// How far it has come.
+    pub column: Column,
+    /// Place in the column; see [`crate::rank`]. Ties go by identity.
+    pub rank: String,
+    /// Who registered it; kept by the system.
+    pub registered_by: PersonId,
+    /// When; kept by the system.
+    pub reported: DateTime<Utc>,
+}
+
+impl Issue {
+    /// Who holds it, for [`crate::Actor::sees`]: who answers, who registered it, and the customer's owner.
+    pub fn holders(&self, owner: Option<PersonId>) -> Vec<PersonId> {
+        let mut holders: Vec<_> = self.responsible.into_iter().chain([self.registered_by]).chain(owner).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        holders
+    }
+
+    /// Sorts a column from top to bottom.
+    pub fn place(&self) -> (&str, IssueId) {
+        (&self.rank, self.id)
+    }
+}
+
+/// A field of an issue, with its new value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the field of Issue of that name")]
+pub enum Field {
+    Contact(Option<ContactId>),
+    Title(String),
+    Description(String),
+    Category(String),
+    Urgency(Urgency),
+    Responsible(Option<PersonId>),
+    ExpectedEnd(Option<NaiveDate>),
+}
+
+/// What can be done about issues.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Registers one; it gets its number and goes on top of the first column.
+    Register {
+        /// The identity to be.
+        id: IssueId,
+        /// Whose issue.
+        customer: CustomerId,
+        /// What is known; `title` at least.
+        set: Vec<Field>,
+    },
+    /// Changes fields of one.
+    Edit {
+        /// Which.
+        id: IssueId,
+        /// The fields that change.
+        set: Vec<Field>,
+    },
+    /// Moves a card: below `after`, else above `before`, else on top.
+    Move {
+        /// Which.
+        id: IssueId,
+        /// To which column.
+        to: Column,
+        /// The card it goes below.
+        #[serde(default)]
+        after: Option<IssueId>,
+        /// The card it goes above.
+        #[serde(default)]
+        before: Option<IssueId>,
+    },
+}
+
+impl Command {
+    pub(crate) fn names(&self) -> Vec<Key> {
+        let (Self::Register { id, .. } | Self::Edit { id, .. } | Self::Move { id, .. }) = self;
+        let mut names = vec![key(Entity::Issue, *id)];
+        if let Self::Register { customer, .. } = self {
+            names.push(key(Entity::Customer, *customer));
+        }
+        match self {
+            Self::Register { set, .. } | Self::Edit { set, .. } => {
+                names.extend(set.iter().filter_map(|field| match field {
+                    Field::Contact(contact) => contact.map(|contact| key(Entity::Contact, contact)),
+                    Field::Responsible(person) => person.map(|person| key(Entity::Person, person)),
+                    _ => None,
+                }));
+            }
+            Self::Move { after, before, .. } => {
+                names.extend(after.iter().chain(before).map(|neighbour| key(Entity::Issue, *neighbour)));
+            }
+        }
+        names
+    }
+
+    /// The column whose order the rule needs to know.
+    pub fn column(&self) -> Option<Column> {
+        match self {
+            Self::Register { .. } => Some(Column::New),
+            Self::Move { to, .. } => Some(*to),
+            Self::Edit { .. } => None,
+        }
+    }
+
+    pub(crate) fn inverse(&self, before: &World) -> Option<Command> {
+        match self {
+            Self::Register { .. } => None,
+            Self::Edit { id, set } => before.issues.get(id).map(|then| Self::Edit {
+                id: *id,
+                set: set.iter().map(|field| field.as_in(then)).collect(),
+            }),
+            Self::Move { id, .. } => before.issues.get(id).map(|then| {
+                let column = before.column(then.column);
+                let place = column.iter().position(|issue| issue.id == *id).unwrap_or(0);
+                Self::Move {
+                    id: *id,
+                    to: then.column,
+                    after: place.checked_sub(1).and_then(|above| column.get(above)).map(|issue| issue.id),
+                    before: column.get(place + 1).map(|issue| issue.id),
+                }
+            }),
+        }
+    }
+}
+
+impl Field {
+    /// The same field with the value it has in an issue.
+    fn as_in(&self, issue: &Issue) -> Field {
+        match self {
+            Field::Contact(_) => Field::Contact(issue.contact),
+            Field::Title(_) => Field::Title(issue.title.clone()),
+            Field::Description(_) => Field::Description(issue.description.clone()),
+            Field::Category(_) => Field::Category(issue.category.clone()),
+            Field::Urgency(_) => Field::Urgency(issue.urgency),
+            Field::Responsible(_) => Field::Responsible(issue.responsible),
+            Field::ExpectedEnd(_) => Field::ExpectedEnd(issue.expected_end),
+        }
+    }
+}
+
+impl World {
+    /// A column's cards from top to bottom.
+    pub fn column(&self, column: Column) -> Vec<&Issue> {
+        let mut issues: Vec<_> = self.issues.values().filter(|issue| issue.column == column).collect();
+        issues.sort_by(|a, b| a.place().cmp(&b.place()));
+        issues
+    }
+}

@@ -1,0 +1,122 @@
+//! What follows from a command about issues.
+
+use super::{Column, Command, Field, Issue, Urgency};
+use crate::change::Change;
+use crate::command::Context;
+use crate::id::{ContactId, IssueId, PersonId};
+use crate::rank;
+use crate::record::Entity;
+use crate::refusal::{Fault, Refusal};
+use crate::text::{LINE, line, note, required};
+use crate::time::{Zones, today};
+use crate::world::World;
+use chrono::{DateTime, Datelike, Utc};
+
+/// The series an issue registered now takes its number from: one a year, in the actor's zone.
+pub fn series(zone: &str, zones: &dyn Zones, now: DateTime<Utc>) -> String {
+    format!("Q-{}", today(zones, zone, now).year())
+}
+
+/// # Errors
+/// See [`crate::command::decide`].
+pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
+    match command {
+        Command::Register { id, customer, set } => {
+            let customer = world.customers.get(customer).ok_or(Refusal::field("customer", Fault::Unknown))?;
+            world.free(Entity::Issue, *id)?;
+            let top = world.column(Column::New).first().map(|issue| issue.rank.as_str());
+            let mut issue = Issue {
+                id: *id,
+                number: number(world, context),
+                customer: customer.id,
+                contact: None,
+                title: String::new(),
+                description: String::new(),
+                category: String::new(),
+                urgency: Urgency::Normal,
+                responsible: None,
+                expected_end: None,
+                column: Column::New,
+                rank: rank::between(None, top),
+                registered_by: context.actor.id,
+                reported: context.now,
+            };
+            for field in set {
+                issue.set(world, field)?;
+            }
+            required("title", &issue.title, LINE)?;
+            let holders = issue.holders(customer.owner);
+            Ok(vec![Change::create(issue, holders)])
+        }
+        Command::Edit { id, set } => {
+            let before = world.issues.get(id).ok_or(Refusal::NotFound)?;
+            let mut after = before.clone();
+            for field in set {
+                after.set(world, field)?;
+            }
+            Ok(changed(world, before, after))
+        }
+        Command::Move { id, to, after, before: above } => {
+            let before = world.issues.get(id).ok_or(Refusal::NotFound)?;
+            let rank = place(world, *id, *to, *after, *above);
+            Ok(changed(world, before, Issue { column: *to, rank, ..before.clone() }))
+        }
+    }
+}
+
+fn changed(world: &World, before: &Issue, after: Issue) -> Vec<Change> {
+    let owner = world.customers.get(&before.customer).and_then(|customer| customer.owner);
+    let (held, holders) = (before.holders(owner), after.holders(owner));
+    Change::between(before.clone(), after, held, holders).into_iter().collect()
+}
+
+/// The key of the place a card was dropped at. The neighbours named are hints: whichever still stands in the
+/// column counts, and what really comes next to it now is the other bound.
+fn place(world: &World, id: IssueId, to: Column, after: Option<IssueId>, before: Option<IssueId>) -> String {
+    let column: Vec<&Issue> = world.column(to).into_iter().filter(|issue| issue.id != id).collect();
+    let find = |wanted: Option<IssueId>| wanted.and_then(|id| column.iter().position(|issue| issue.id == id));
+    let at = match (find(after), find(before)) {
+        (Some(after), _) => after + 1,
+        (None, Some(before)) => before,
+        (None, None) => 0,
+    };
+    let rank = |place: usize| column.get(place).map(|issue| issue.rank.as_str());
+    rank::between(at.checked_sub(1).and_then(rank), rank(at))
+}
+
+fn number(world: &World, context: &Context<'_>) -> String {
+    let series = series(&context.actor.zone, context.zones, context.now);
+    world.numbers.get(&series).map_or_else(String::new, |last| format!("{series}-{:05}", last + 1))
+}
+
+impl Issue {
+    fn set(&mut self, world: &World, field: &Field) -> Result<(), Refusal> {
+        match field {
+            Field::Contact(Some(id)) if !self.reported_by(world, *id) => {
+                return Err(Refusal::field("contact", Fault::Unknown));
+            }
+            Field::Contact(contact) => self.contact = *contact,
+            Field::Title(title) => self.title = required("title", title, LINE)?,
+            Field::Description(text) => self.description = note("description", text)?,
+            Field::Category(category) => self.category = line("category", category, LINE)?,
+            Field::Urgency(urgency) => self.urgency = *urgency,
+            Field::Responsible(person) => self.responsible = known_person(world, *person)?,
+            Field::ExpectedEnd(Some(day)) if !(1970..2200).contains(&day.year()) => {
+                return Err(Refusal::field("expected_end", Fault::OutOfRange));
+            }
+            Field::ExpectedEnd(day) => self.expected_end = *day,
+        }
+        Ok(())
+    }
+
+    fn reported_by(&self, world: &World, contact: ContactId) -> bool {
+        world.contacts.get(&contact).is_some_and(|contact| contact.customer == self.customer)
+    }
+}
+
+fn known_person(world: &World, person: Option<PersonId>) -> Result<Option<PersonId>, Refusal> {
+    match person {
+        Some(id) if !world.people.contains_key(&id) => Err(Refusal::field("responsible", Fault::Unknown)),
+        person => Ok(person),
+    }
+}

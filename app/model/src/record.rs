@@ -1,0 +1,147 @@
+//! Every kind of record, behind one type, for the parts that treat them alike: change log, replica, live stream.
+
+use crate::activities::Activity;
+use crate::customers::{Contact, Customer};
+use crate::issues::Issue;
+use crate::people::Person;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// A kind of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entity {
+    /// [`Person`]
+    Person,
+    /// [`Customer`]
+    Customer,
+    /// [`Contact`]
+    Contact,
+    /// [`Activity`]
+    Activity,
+    /// [`Issue`]
+    Issue,
+}
+
+impl Entity {
+    /// Every kind.
+    pub const ALL: [Entity; 5] =
+        [Entity::Person, Entity::Customer, Entity::Contact, Entity::Activity, Entity::Issue];
+
+    /// The kind's name, as in tables, addresses and the change log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Entity::Person => "person",
+            Entity::Customer => "customer",
+            Entity::Contact => "contact",
+            Entity::Activity => "activity",
+            Entity::Issue => "issue",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|entity| entity.name() == name)
+    }
+
+    /// Fields of which nobody's change may be overwritten unseen: time slot, stage, owner, status.
+    pub fn guarded(self) -> &'static [&'static str] {
+        match self {
+            Entity::Person => &["role", "team"],
+            Entity::Customer => &["owner", "standing", "grade"],
+            Entity::Contact => &[],
+            Entity::Activity => &["slot", "rep", "state"],
+            Entity::Issue => &["column", "responsible", "urgency"],
+        }
+    }
+}
+
+/// Which record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key {
+    /// Its kind.
+    pub entity: Entity,
+    /// Its identity.
+    pub id: Uuid,
+}
+
+/// A record of any kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "entity", content = "record", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "records are moved seldom and matched often")]
+pub enum Record {
+    /// Somebody who signs in.
+    Person(Person),
+    /// A customer.
+    Customer(Customer),
+    /// A person at a customer.
+    Contact(Contact),
+    /// An activity.
+    Activity(Activity),
+    /// An issue.
+    Issue(Issue),
+}
+
+macro_rules! every_kind {
+    ($record:expr, $inner:ident => $body:expr) => {
+        match $record {
+            Record::Person($inner) => $body,
+            Record::Customer($inner) => $body,
+            Record::Contact($inner) => $body,
+            Record::Activity($inner) => $body,
+            Record::Issue($inner) => $body,
+        }
+    };
+}
+
+impl Record {
+    /// Which record it is.
+    pub fn key(&self) -> Key {
+        Key { entity: self.entity(), id: every_kind!(self, inner => inner.id.0) }
+    }
+
+    fn entity(&self) -> Entity {
+        match self {
+            Record::Person(_) => Entity::Person,
+            Record::Customer(_) => Entity::Customer,
+            Record::Contact(_) => Entity::Contact,
+            Record::Activity(_) => Entity::Activity,
+            Record::Issue(_) => Entity::Issue,
+        }
+    }
+
+    /// Its fields by name.
+    pub fn fields(&self) -> Map<String, Value> {
+        let value = every_kind!(self, inner => serde_json::to_value(inner));
+        match value {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        }
+    }
+
+    /// The record these fields make; `None` if they do not make one of this kind.
+    pub fn from_fields(entity: Entity, fields: Map<String, Value>) -> Option<Self> {
+        let value = Value::Object(fields);
+        match entity {
+            Entity::Person => serde_json::from_value(value).map(Record::Person),
+            Entity::Customer => serde_json::from_value(value).map(Record::Customer),
+            Entity::Contact => serde_json::from_value(value).map(Record::Contact),
+            Entity::Activity => serde_json::from_value(value).map(Record::Activity),
+            Entity::Issue => serde_json::from_value(value).map(Record::Issue),
+        }
+        .ok()
+    }
+}
+
+macro_rules! into_record {
+    ($($kind:ident)*) => {$(
+        impl From<$kind> for Record {
+            fn from(inner: $kind) -> Self {
+                Record::$kind(inner)
+            }
+        }
+    )*};
+}
+
+into_record! { Person Customer Contact Activity Issue }

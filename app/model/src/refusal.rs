@@ -1,0 +1,59 @@
+//! Why something was refused: expected, typed, and told to the person in their language.
+//!
+//! A *refusal* is an answer. A *fault* (a database that does not answer, a bug) is not here: the server logs it
+//! and the person sees its trace id only.
+
+use crate::merge::Conflict;
+use serde::{Deserialize, Serialize};
+
+/// Why a command was not carried out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// What the command names does not exist, or not for this actor.
+    NotFound,
+    /// The actor sees it but may not do this with it.
+    Forbidden,
+    /// One field cannot be taken as it is.
+    Field {
+        /// The field's name as in the command.
+        field: String,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// Somebody else changed the same guarded fields meanwhile; the person chooses.
+    Conflict(Vec<Conflict>),
+    /// The envelope comes from a program too old, too new or out of step.
+    OutOfStep,
+}
+
+impl Refusal {
+    /// A refusal that points at a field.
+    pub fn field(field: &str, fault: Fault) -> Self {
+        Self::Field { field: field.to_owned(), fault }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// It must be given.
+    Required,
+    /// It is longer than this many characters.
+    TooLong(usize),
+    /// It is not written as such a thing is written.
+    Malformed,
+    /// It lies outside what makes sense.
+    OutOfRange,
+    /// There is no such time zone in the IANA data.
+    UnknownZone,
+    /// The end does not come after the start.
+    EndsBeforeStart,
+    /// Something with this identity or name is there already.
+    Taken,
+    /// It names something that does not exist (for this actor).
+    Unknown,
+    /// The activity is no longer planned.
+    NotPlanned,
+}

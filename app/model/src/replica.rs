@@ -1,0 +1,276 @@
+//! What a browser holds: *base*, what the server said, and *pending*, what its person did meanwhile, shown as if
+//! it had happened already.
+//!
+//! A delivery of the change log patches base and the pending commands are run again on top. Undoing a failed
+//! command is therefore a recomputation: it can never take back a later one.
+
+use crate::actor::{Actor, Directory};
+use crate::change::{Change, Delivery, Event, Logged, Version};
+use crate::command::{Command, Context, Envelope, Outcome, Receipt, decide};
+use crate::id::{ClientId, MutationId};
+use crate::record::{Key, Record};
+use crate::refusal::Refusal;
+use crate::time::ZoneTable;
+use crate::world::World;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// How many entries of the log are kept for records that arrive later than the log did.
+const REMEMBERED: usize = 1_000;
+
+/// Who a replica belongs to and what it decides with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// The person.
+    pub actor: Actor,
+    /// Who is in which team.
+    pub directory: Directory,
+    /// Offsets of the zones that occur.
+    pub zones: ZoneTable,
+}
+
+impl Viewer {
+    /// What a rule may know at this moment.
+    pub fn context(&self, now: DateTime<Utc>) -> Context<'_> {
+        Context { actor: &self.actor, directory: &self.directory, now, zones: &self.zones }
+    }
+}
+
+/// A command that the server has not confirmed yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pending {
+    /// As it is sent.
+    pub envelope: Envelope,
+    /// When the person did it.
+    pub at: DateTime<Utc>,
+}
+
+/// A device's copy of what its person may see, and what they did to it.
+#[derive(Clone, Debug)]
+pub struct Replica {
+    client: ClientId,
+    next_seq: u64,
+    base: World,
+    shown: World,
+    pending: Vec<Pending>,
+    /// Records whose shown state differs from base because of pending commands.
+    overlaid: BTreeSet<Key>,
+    /// For records read later than the log stood: the version they were read at.
+    read_at: BTreeMap<Key, Version>,
+    version: Version,
+    remembered: VecDeque<Logged>,
+    forgotten: Version,
+}
+
+/// The records whose shown state may have changed.
+pub type Touched = BTreeSet<Key>;
+
+impl Replica {
+    /// An empty replica that has seen the log up to `version`.
+    pub fn new(client: ClientId, version: Version) -> Self {
+        Self {
+            client,
+            next_seq: 1,
+            base: World::default(),
+            shown: World::default(),
+            pending: vec![],
+            overlaid: BTreeSet::new(),
+            read_at: BTreeMap::new(),
+            version,
+            remembered: VecDeque::new(),
+            forgotten: version,
+        }
+    }
+
+    /// What the person sees.
+    pub fn shown(&self) -> &World {
+        &self.shown
+    }
+
+    /// How far the log has been seen.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// What waits to be confirmed, in order.
+    pub fn pending(&self) -> &[Pending] {
+        &self.pending
+    }
+
+    /// Whether a record shows something not confirmed yet.
+    pub fn is_pending(&self, key: Key) -> bool {
+        self.overlaid.contains(&key)
+    }
+
+    /// Does what the person wants: shows it at once and makes the envelope to send.
+    ///
+    /// # Errors
+    /// Refuses what the rule refuses; nothing has changed then.
+    pub fn dispatch(
+        &mut self,
+        viewer: &Viewer,
+        now: DateTime<Utc>,
+        mutation: MutationId,
+        command: Command,
+    ) -> Result<(Envelope, Touched), Refusal> {
+        let changes = decide(&self.shown, &viewer.context(now), &command)?;
+        let envelope =
+            Envelope { client: self.client, seq: self.next_seq, mutation, seen: self.version, command };
+        self.next_seq += 1;
+        self.pending.push(Pending { envelope: envelope.clone(), at: now });
+        Ok((envelope, self.show(&changes)))
+    }
+
+    /// Takes in records read at `version`. Says no (and takes nothing) where the log kept here does not reach back
+    /// that far: the page has to be read again.
+    pub fn seed(
+        &mut self,
+        viewer: &Viewer,
+        records: impl IntoIterator<Item = Record>,
+        version: Version,
+    ) -> Option<Touched> {
+        if version < self.forgotten {
+            return None;
+        }
+        let mut touched = Touched::new();
+        for record in records {
+            let key = record.key();
+            let known = self.read_at.get(&key).copied().unwrap_or(self.version);
+            if self.base.get(key).is_some() && version <= known {
+                continue;
+            }
+            self.base.put(record);
+            touched.insert(key);
+            if version > self.version {
+                self.read_at.insert(key, version);
+            }
+        }
+        if version < self.version {
+            let since: Vec<_> = self.remembered.iter().filter(|entry| entry.version > version).cloned().collect();
+            for entry in since {
+                for event in &entry.events {
+                    if touched.contains(&event_key(event)) {
+                        apply_event(&mut self.base, event);
+                    }
+                }
+            }
+        }
+        Some(self.rebase(viewer, touched))
+    }
+
+    /// Takes in a piece of the log. Pieces seen before change nothing; `None` says that something in between is
+    /// missing and has to be fetched first.
+    pub fn receive(&mut self, viewer: &Viewer, delivery: &Delivery) -> Option<Touched> {
+        if delivery.from > self.version {
+            return None;
+        }
+        let mut touched = Touched::new();
+        let seen = self.version;
+        for entry in delivery.log.iter().filter(|entry| entry.version > seen) {
+            for event in &entry.events {
+                let key = event_key(event);
+                if self.read_at.get(&key).is_some_and(|read| entry.version <= *read) {
+                    continue;
+                }
+                if apply_event(&mut self.base, event) {
+                    touched.insert(key);
+                }
+            }
+            self.pending.retain(|pending| pending.envelope.mutation != entry.mutation.id);
+            self.remember(entry.clone());
+        }
+        self.version = self.version.max(delivery.to);
+        let version = self.version;
+        self.read_at.retain(|_, read| *read > version);
+        Some(self.rebase(viewer, touched))
+    }
+
+    /// Takes in what came of envelopes; the delivery that carries their effect has been received before. Gives
+    /// back what was refused, with the command it was.
+    pub fn settle(&mut self, viewer: &Viewer, receipts: &[Receipt]) -> (Vec<(Command, Refusal)>, Touched) {
+        let mut refused = vec![];
+        for receipt in receipts.iter().filter(|receipt| receipt.client == self.client) {
+            let place = self.pending.iter().position(|pending| pending.envelope.seq == receipt.seq);
+            let Some(place) = place else { continue };
+            let pending = self.pending.remove(place);
+            if let Outcome::Refused(refusal) = &receipt.outcome {
+                refused.push((pending.envelope.command, refusal.clone()));
+            }
+        }
+        (refused, self.rebase(viewer, Touched::new()))
+    }
+
+    /// Starts over from nothing at `version`, keeping what is pending: the log does not reach back to where this
+    /// replica stood.
+    pub fn restart(&mut self, version: Version) {
+        self.base = World::default();
+        self.shown = World::default();
+        self.overlaid.clear();
+        self.read_at.clear();
+        self.remembered.clear();
+        self.version = version;
+        self.forgotten = version;
+    }
+
+    fn remember(&mut self, entry: Logged) {
+        self.remembered.push_back(entry);
+        while self.remembered.len() > REMEMBERED {
+            if let Some(gone) = self.remembered.pop_front() {
+                self.forgotten = gone.version;
+            }
+        }
+    }
+
+    /// Shows base with the pending commands run again on top. Only records touched by either are recomputed.
+    fn rebase(&mut self, viewer: &Viewer, mut touched: Touched) -> Touched {
+        touched.append(&mut self.overlaid);
+        for key in &touched {
+            match self.base.get(*key) {
+                Some(record) => self.shown.put(record),
+                None => self.shown.remove(*key),
+            }
+        }
+        for at in 0..self.pending.len() {
+            let Pending { envelope, at } = &self.pending[at];
+            // A refusal now may be none on the server: its answer decides, not ours.
+            if let Ok(changes) = decide(&self.shown, &viewer.context(*at), &envelope.command) {
+                touched.append(&mut self.show(&changes));
+            }
+        }
+        touched
+    }
+
+    fn show(&mut self, changes: &[Change]) -> Touched {
+        let mut touched = Touched::new();
+        for change in changes {
+            if self.shown.apply(change) {
+                self.overlaid.insert(change.key);
+                touched.insert(change.key);
+            }
+        }
+        touched
+    }
+}
+
+fn event_key(event: &Event) -> Key {
+    match event {
+        Event::Changed(change) => change.key,
+        Event::Appeared(record) => record.key(),
+        Event::Vanished(key) => *key,
+    }
+}
+
+fn apply_event(world: &mut World, event: &Event) -> bool {
+    match event {
+        Event::Changed(change) => world.apply(change),
+        Event::Appeared(record) => {
+            world.put(record.clone());
+            true
+        }
+        Event::Vanished(key) => {
+            world.remove(*key);
+            true
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! However commands of several replicas interleave, and however often deliveries are lost or repeated, everybody
+//! ends with what the server has, and each mutation has been applied once.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use model::activities::{self, Draft, Method};
+use model::actor::Directory;
+use model::change::Origin;
+use model::command::decide;
+use model::customers::{self, Field};
+use model::issues::{self, Column};
+use model::merge::{Earlier, conflicts};
+use model::people::{Language, Person, WorkingHours};
+use model::replica::Viewer;
+use model::time::{Slot, ZoneTable};
+use model::{
+    Actor, ActivityId, Change, ClientId, Command, CustomerId, Delivery, Envelope, Event, IssueId, Logged, MutationId,
+    Outcome, PersonId, Receipt, Record, Refusal, Replica, Role, World,
+};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const CLIENTS: usize = 3;
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+fn now() -> DateTime<Utc> {
+    "2026-11-21T08:00:00Z".parse().expect("an instant")
+}
+
+fn person(number: u128) -> Person {
+    Person {
+        id: PersonId(id(number)),
+        name: format!("P{number}"),
+        login: format!("p{number}"),
+        role: Role::Manager,
+        team: "North".into(),
+        zone: "UTC".into(),
+        language: Language::En,
+        hours: WorkingHours::default(),
+        active: true,
+    }
+}
+
+fn viewer(of: &Person, people: &[Person]) -> Viewer {
+    Viewer { actor: Actor::of(of), directory: Directory::of(people), zones: ZoneTable::default() }
+}
+
+/// The server, as small as the contract of `store::submit` allows.
+struct Server {
+    world: World,
+    log: Vec<Logged>,
+    receipts: BTreeMap<(ClientId, u64), Receipt>,
+    applied: BTreeMap<MutationId, u32>,
+}
+
+impl Server {
+    fn submit(&mut self, viewer: &Viewer, envelope: &Envelope) -> Receipt {
+        if let Some(receipt) = self.receipts.get(&(envelope.client, envelope.seq)) {
+            return receipt.clone();
+        }
+        let last = self.receipts.range((envelope.client, 0)..=(envelope.client, u64::MAX)).count() as u64;
+        let receipt = |outcome| Receipt { client: envelope.client, seq: envelope.seq, outcome };
+        if envelope.seq != last + 1 {
+            return receipt(Outcome::Refused(Refusal::OutOfStep));
+        }
+        self.world.numbers.insert("Q-2026".into(), u32::try_from(self.world.issues.len()).expect("few"));
+        let outcome = decide(&self.world, &viewer.context(now()), &envelope.command).and_then(|changes| {
+            let found = conflicts(&changes, envelope.client, envelope.seen, &self.earlier());
+            if found.is_empty() { Ok(changes) } else { Err(Refusal::Conflict(found)) }
+        });
+        let receipt = receipt(match outcome {
+            Ok(changes) => Outcome::Accepted(self.write(viewer, envelope, changes)),
+            Err(refusal) => Outcome::Refused(refusal),
+        });
+        self.receipts.insert((envelope.client, envelope.seq), receipt.clone());
+        receipt
+    }
+
+    fn write(&mut self, viewer: &Viewer, envelope: &Envelope, changes: Vec<Change>) -> u64 {
+        *self.applied.entry(envelope.mutation).or_default() += 1;
+        if changes.is_empty() {
+            return self.log.len() as u64;
+        }
+        for change in &changes {
+            assert!(self.world.apply(change), "the server's own decision fits its own facts");
+        }
+        self.log.push(Logged {
+            version: self.log.len() as u64 + 1,
+            mutation: Origin { client: envelope.client, id: envelope.mutation },
+            actor: viewer.actor.id,
+            at: now(),
+            events: changes.into_iter().map(Event::Changed).collect(),
+        });
+        self.log.len() as u64
+    }
+
+    fn earlier(&self) -> Vec<Earlier> {
+        let changes = |entry: &Logged| -> Vec<Earlier> {
+            entry
+                .events
+                .iter()
+                .filter_map(|event| match event {
+                    Event::Changed(change) => Some(Earlier {
+                        version: entry.version,
+                        client: entry.mutation.client,
+                        by: entry.actor,
+                        at: entry.at,
+                        change: change.clone(),
+                    }),
+                    _ => None,
+                })
+                .collect()
+        };
+        self.log.iter().flat_map(changes).collect()
+    }
+
+    fn delivery(&self, from: u64) -> Delivery {
+        let skipped = usize::try_from(from).expect("small");
+        Delivery { from, to: self.log.len() as u64, log: self.log.get(skipped..).unwrap_or_default().to_vec() }
+    }
+
+    fn records(&self) -> Vec<Record> {
+        let world = &self.world;
+        let people = world.people.values().cloned().map(Record::Person);
+        let customers = world.customers.values().cloned().map(Record::Customer);
+        let activities = world.activities.values().cloned().map(Record::Activity);
+        let issues = world.issues.values().cloned().map(Record::Issue);
+        people.chain(customers).chain(activities).chain(issues).collect()
+    }
+}
+
+/// One step of a schedule.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A client does something.
+    Act(usize, Act),
+    /// A client sends its oldest pending envelope; the answer may get lost.
+    Send { client: usize, answer_lost: bool },
+    /// A client sends an envelope again that has been answered already, or out of turn.
+    Resend(usize, prop::sample::Index),
+    /// The live stream reaches a client, from an earlier place than where it stands, perhaps.
+    Stream { client: usize, back: u64 },
+    /// A piece of the stream arrives although the one before it was lost.
+    Gap(usize),
+    /// A client opens a page that was read a while ago.
+    Page { client: usize, read: prop::sample::Index },
+}
+
+#[derive(Clone, Debug)]
+enum Act {
+    Plan(u8),
+    Reschedule(prop::sample::Index, u8),
+    Complete(prop::sample::Index),
+    Cancel(prop::sample::Index),
+    Register,
+    Move(prop::sample::Index, u8, Option<prop::sample::Index>),
+    Rename(prop::sample::Index, u8),
+    Assign(prop::sample::Index, u8),
+}
+
+fn slot(hour: u8) -> Slot {
+    let start: NaiveDateTime = "2026-11-23T00:00:00".parse().expect("a time");
+    Slot::timed(start + chrono::Duration::hours(hour.into()), 60, "UTC")
+}
+
+fn pick<T: Copy>(from: impl ExactSizeIterator<Item = T>, index: &prop::sample::Index) -> Option<T> {
+    let items: Vec<T> = from.collect();
+    (!items.is_empty()).then(|| items[index.index(items.len())])
+}
+
+fn command(act: &Act, world: &World, fresh: Uuid) -> Option<Command> {
+    Some(match act {
+        Act::Plan(hour) => Command::Activities(activities::Command::Plan(Draft {
+            id: ActivityId(fresh),
+            rep: None,
+            customer: world.customers.keys().next().copied(),
+            contact: None,
+            method: Method::Visit,
+            title: String::new(),
+            place: String::new(),
+            note: String::new(),
+            slot: slot(*hour),
+        })),
+        Act::Reschedule(which, hour) => {
+            let id = pick(world.activities.keys().copied(), which)?;
+            Command::Activities(activities::Command::Reschedule { id, to: slot(*hour) })
+        }
+        Act::Complete(which) => {
+            let id = pick(world.activities.keys().copied(), which)?;
+            Command::Activities(activities::Command::Complete { id, outcome: "agreed".into() })
+        }
+        Act::Cancel(which) => {
+            let id = pick(world.activities.keys().copied(), which)?;
+            Command::Activities(activities::Command::Cancel { id })
+        }
+        Act::Register => Command::Issues(issues::Command::Register {
+            id: IssueId(fresh),
+            customer: *world.customers.keys().next()?,
+            set: vec![issues::Field::Title("It leaks".into())],
+        }),
+        Act::Move(which, to, after) => Command::Issues(issues::Command::Move {
+            id: pick(world.issues.keys().copied(), which)?,
+            to: Column::ALL[usize::from(*to) % Column::ALL.len()],
+            after: after.as_ref().and_then(|after| pick(world.issues.keys().copied(), after)),
+            before: None,
+        }),
+        Act::Rename(which, name) => Command::Customers(customers::Command::Edit {
+            id: pick(world.customers.keys().copied(), which)?,
+            set: vec![Field::City(format!("City {name}"))],
+        }),
+        Act::Assign(which, to) => Command::Customers(customers::Command::Assign {
+            id: pick(world.customers.keys().copied(), which)?,
+            owner: world.people.keys().copied().nth(usize::from(*to)),
+        }),
+    })
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let index = any::<prop::sample::Index>;
+    let act = prop_oneof![
+        (0_u8..100).prop_map(Act::Plan),
+        (index(), 0_u8..100).prop_map(|(which, hour)| Act::Reschedule(which, hour)),
+        index().prop_map(Act::Complete),
+        index().prop_map(Act::Cancel),
+        Just(Act::Register),
+        (index(), 0_u8..5, prop::option::of(index())).prop_map(|(which, to, after)| Act::Move(which, to, after)),
+        (index(), 0_u8..9).prop_map(|(which, name)| Act::Rename(which, name)),
+        (index(), 0_u8..3).prop_map(|(which, to)| Act::Assign(which, to)),
+    ];
+    let step = prop_oneof![
+        6 => (0..CLIENTS, act).prop_map(|(client, act)| Step::Act(client, act)),
+        4 => (0..CLIENTS, any::<bool>()).prop_map(|(client, answer_lost)| Step::Send { client, answer_lost }),
+        1 => (0..CLIENTS, index()).prop_map(|(client, which)| Step::Resend(client, which)),
+        3 => (0..CLIENTS, 0_u64..5).prop_map(|(client, back)| Step::Stream { client, back }),
+        1 => (0..CLIENTS).prop_map(Step::Gap),
+        1 => (0..CLIENTS, index()).prop_map(|(client, read)| Step::Page { client, read }),
+    ];
+    prop::collection::vec(step, 1..120)
+}
+
+struct Client {
+    viewer: Viewer,
+    replica: Replica,
+    /// Everything it ever sent or meant to send.
+    envelopes: Vec<Envelope>,
+}
+
+impl Client {
+    /// Sends the oldest pending envelope and takes in the answer: the log first, then the receipt.
+    fn send(&mut self, server: &mut Server, answer_lost: bool) {
+        let Some(pending) = self.replica.pending().first() else { return };
+        let receipt = server.submit(&self.viewer, &pending.envelope.clone());
+        if answer_lost {
+            return;
+        }
+        self.replica.receive(&self.viewer, &server.delivery(self.replica.version()));
+        self.replica.settle(&self.viewer, &[receipt]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn everybody_ends_with_what_the_server_has(steps in steps()) {
+        let people: Vec<Person> = (1..=CLIENTS as u128).map(person).collect();
+        let mut server = Server { world: World::default(), log: vec![], receipts: BTreeMap::new(), applied: BTreeMap::new() };
+        let mut clients: Vec<Client> = people.iter().zip(100..).map(|(own, number)| Client {
+            viewer: viewer(own, &people),
+            replica: Replica::new(ClientId(id(number)), 0),
+            envelopes: vec![],
+        }).collect();
+        for own in &people {
+            server.world.put(Record::Person(own.clone()));
+        }
+        let everyone: Vec<Record> = people.iter().cloned().map(Record::Person).collect();
+        for client in &mut clients {
+            client.replica.seed(&client.viewer, everyone.clone(), 0);
+        }
+        let founder = viewer(&people[0], &people);
+        let add = Command::Customers(customers::Command::Add {
+            id: CustomerId(id(50)), set: vec![Field::Name("Hafen".into())], owner: None,
+        });
+        server.submit(&founder, &Envelope {
+            client: ClientId(id(99)), seq: 1, mutation: MutationId(id(98)), seen: 0, command: add,
+        });
+        let mut pages = vec![(server.records(), 1)];
+        for client in &mut clients {
+            client.replica.receive(&client.viewer, &server.delivery(0));
+        }
+
+        for (number, step) in (1000_u128..).zip(&steps) {
+            match step {
+                Step::Act(client, act) => {
+                    let client = &mut clients[*client];
+                    let Some(command) = command(act, client.replica.shown(), id(number * 2)) else { continue };
+                    let mutation = MutationId(id(number * 2 + 1));
+                    if let Ok((envelope, _)) = client.replica.dispatch(&client.viewer, now(), mutation, command) {
+                        client.envelopes.push(envelope);
+                    }
+                }
+                Step::Send { client, answer_lost } => clients[*client].send(&mut server, *answer_lost),
+                Step::Resend(client, which) => {
+                    let client = &clients[*client];
+                    if let Some(envelope) = client.envelopes.get(which.index(client.envelopes.len().max(1))) {
+                        server.submit(&client.viewer, envelope);
+                    }
+                }
+                Step::Stream { client, back } => {
+                    let client = &mut clients[*client];
+                    let from = client.replica.version().saturating_sub(*back);
+                    client.replica.receive(&client.viewer, &server.delivery(from));
+                }
+                Step::Gap(client) => {
+                    let client = &mut clients[*client];
+                    let from = client.replica.version() + 1;
+                    if from < server.log.len() as u64 {
+                        prop_assert_eq!(client.replica.receive(&client.viewer, &server.delivery(from)), None);
+                    }
+                }
+                Step::Page { client, read } => {
+                    pages.push((server.records(), server.log.len() as u64));
+                    let client = &mut clients[*client];
+                    let (records, version) = pages[read.index(pages.len())].clone();
+                    client.replica.seed(&client.viewer, records, version);
+                }
+            }
+        }
+
+        for client in &mut clients {
+            while !client.replica.pending().is_empty() {
+                client.send(&mut server, false);
+            }
+        }
+        for client in &mut clients {
+            client.replica.receive(&client.viewer, &server.delivery(client.replica.version()));
+            let mut shown = client.replica.shown().clone();
+            shown.numbers.clone_from(&server.world.numbers);
+            prop_assert_eq!(&shown, &server.world);
+        }
+        prop_assert!(server.applied.values().all(|times| *times == 1));
+        let accepted = server.receipts.values().filter(|receipt| matches!(receipt.outcome, Outcome::Accepted(_)));
+        prop_assert_eq!(accepted.count(), server.applied.len());
+    }
+}
