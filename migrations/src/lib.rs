@@ -1,1 +1,18 @@
-//! x
+//! The schema of Daybook, step by step, the same on SQLite and PostgreSQL.
+//!
+//! **Invariant:** a migration that has landed never changes; what follows is a new one. Nothing here knows what a
+//! column means.
+
+mod m20261121_000001_spine;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Brings a database to the newest schema.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261121_000001_spine::Migration)]
+    }
+}

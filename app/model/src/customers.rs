@@ -1,5 +1,6 @@
 //! Customers (客户) and the people met there (联系人): types and commands. The rules are in [`rules`].
 
+pub mod import;
 mod rules;
 
 use crate::command::key;

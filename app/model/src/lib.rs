@@ -18,6 +18,7 @@ pub mod issues;
 pub mod merge;
 pub mod people;
 pub mod rank;
+pub mod read;
 pub mod record;
 pub mod refusal;
 pub mod replica;

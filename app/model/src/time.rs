@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What is known about the offsets of time zones.
-pub trait Zones {
+pub trait Zones: Sync {
     /// Whether this is an IANA zone. A table of a few zones says yes to those it lacks; the server decides.
     fn knows(&self, zone: &str) -> bool;
 

@@ -1,0 +1,88 @@
+//! What pages read: exactly what they show, and the version it was read at.
+
+use crate::change::{Change, Version};
+use crate::customers::{Customer, Grade, Standing};
+use crate::id::{CustomerId, PersonId};
+use crate::people::{Language, Person};
+use crate::record::Record;
+use crate::replica::Viewer;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Who is signed in, and what every page needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// Who acts, with the directory and the zones.
+    pub viewer: Viewer,
+    /// Their name.
+    pub name: String,
+    /// Their language.
+    pub language: Language,
+    /// Everybody who signs in.
+    pub people: Vec<Person>,
+    /// The change log's version when this was read.
+    pub version: Version,
+    /// The server's clock when this was read.
+    pub now: DateTime<Utc>,
+}
+
+/// Records read for a page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seed {
+    /// The change log's version, read before the records were.
+    pub version: Version,
+    /// The records.
+    pub records: Vec<Record>,
+}
+
+/// Which customers a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerFilter {
+    /// Words that occur in name, code, city, country, telephone or mail; each must.
+    #[serde(default)]
+    pub query: String,
+    /// Only of this standing.
+    #[serde(default)]
+    pub standing: Option<Standing>,
+    /// Only of this grade.
+    #[serde(default)]
+    pub grade: Option<Grade>,
+    /// Only held by this person.
+    #[serde(default)]
+    pub owner: Option<PersonId>,
+}
+
+/// The row a page of the list comes after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AfterCustomer {
+    /// Its name.
+    pub name: String,
+    /// Its identity.
+    pub id: CustomerId,
+}
+
+/// A page of a list of customers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CustomerPage {
+    /// The rows, by name.
+    pub customers: Vec<Customer>,
+    /// Whether more follow.
+    pub more: bool,
+    /// How many the filter finds in all.
+    pub total: u64,
+}
+
+/// One entry of a record's history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Past {
+    /// Its position in the change log.
+    pub version: Version,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: PersonId,
+    /// What changed.
+    pub change: Change,
+    /// What the record is called: a customer's or contact's name, an activity's or issue's title.
+    pub title: String,
+}

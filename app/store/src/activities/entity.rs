@@ -1,0 +1,91 @@
+//! Table `activities`. A slot is kept as civil start and end with their zone, and as the instants they mean.
+
+use crate::{Fault, Iana, row};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use model::activities::Activity;
+use model::time::{Slot, midnight};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "activities")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub rep: Uuid,
+    pub customer: Option<Uuid>,
+    pub contact: Option<Uuid>,
+    pub method: String,
+    pub title: String,
+    pub place: String,
+    pub all_day: bool,
+    pub starts: NaiveDateTime,
+    pub ends: NaiveDateTime,
+    /// IANA zone; empty for whole days.
+    pub zone: String,
+    pub from_utc: NaiveDateTime,
+    pub until_utc: NaiveDateTime,
+    pub state: String,
+    pub note: String,
+    pub outcome: String,
+    pub created: DateTime<Utc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl TryFrom<Model> for Activity {
+    type Error = Fault;
+
+    fn try_from(row: Model) -> Result<Self, Fault> {
+        let slot = if row.all_day {
+            Slot::AllDay { first: row.starts.date(), last: (row.ends - Duration::days(1)).date() }
+        } else {
+            Slot::Timed { start: row.starts, end: row.ends, zone: row.zone }
+        };
+        Ok(Self {
+            id: row.id.into(),
+            rep: row.rep.into(),
+            customer: row.customer.map(Into::into),
+            contact: row.contact.map(Into::into),
+            method: row::read(&row.method)?,
+            title: row.title,
+            place: row.place,
+            slot,
+            state: row::read(&row.state)?,
+            note: row.note,
+            outcome: row.outcome,
+            created: row.created,
+        })
+    }
+}
+
+pub(crate) fn row(activity: &Activity) -> Result<ActiveModel, Fault> {
+    let (starts, ends, zone) = match &activity.slot {
+        Slot::Timed { start, end, zone } => (*start, *end, zone.as_str()),
+        Slot::AllDay { first, last } => (midnight(*first), midnight(*last + Duration::days(1)), ""),
+    };
+    let instants = activity.slot.instants(&Iana);
+    let (from_utc, until_utc) = instants.ok_or_else(|| Fault::corrupt(format_args!("zone {zone}")))?;
+    Ok(ActiveModel {
+        id: Set(activity.id.0),
+        rep: Set(activity.rep.0),
+        customer: Set(activity.customer.map(Into::into)),
+        contact: Set(activity.contact.map(Into::into)),
+        method: Set(row::word(&activity.method)?),
+        title: Set(activity.title.clone()),
+        place: Set(activity.place.clone()),
+        all_day: Set(zone.is_empty()),
+        starts: Set(starts),
+        ends: Set(ends),
+        zone: Set(zone.to_owned()),
+        from_utc: Set(from_utc),
+        until_utc: Set(until_utc),
+        state: Set(row::word(&activity.state)?),
+        note: Set(activity.note.clone()),
+        outcome: Set(activity.outcome.clone()),
+        created: Set(activity.created),
+    })
+}

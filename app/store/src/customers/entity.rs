@@ -1,0 +1,92 @@
+//! Table `customers`.
+
+use crate::{Fault, row};
+use chrono::{DateTime, NaiveDate, Utc};
+use model::customers::Customer;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "customers")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    pub standing: String,
+    pub grade: String,
+    pub owner: Option<Uuid>,
+    pub phone: String,
+    pub fax: String,
+    pub email: String,
+    pub address: String,
+    pub city: String,
+    pub region: String,
+    pub postal_code: String,
+    pub country: String,
+    pub note: String,
+    pub last_contact: Option<NaiveDate>,
+    pub created: DateTime<Utc>,
+    /// What a search looks through, in lower case.
+    pub search: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl TryFrom<Model> for Customer {
+    type Error = Fault;
+
+    fn try_from(row: Model) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.id.into(),
+            code: row.code,
+            name: row.name,
+            standing: row::read(&row.standing)?,
+            grade: if row.grade.is_empty() { None } else { Some(row::read(&row.grade)?) },
+            owner: row.owner.map(Into::into),
+            phone: row.phone,
+            fax: row.fax,
+            email: row.email,
+            address: row.address,
+            city: row.city,
+            region: row.region,
+            postal_code: row.postal_code,
+            country: row.country,
+            note: row.note,
+            last_contact: row.last_contact,
+            created: row.created,
+        })
+    }
+}
+
+pub(crate) fn row(customer: &Customer) -> Result<ActiveModel, Fault> {
+    Ok(ActiveModel {
+        id: Set(customer.id.0),
+        code: Set(customer.code.clone()),
+        name: Set(customer.name.clone()),
+        standing: Set(row::word(&customer.standing)?),
+        grade: Set(customer.grade.map_or("", |grade| grade.name()).to_owned()),
+        owner: Set(customer.owner.map(Into::into)),
+        phone: Set(customer.phone.clone()),
+        fax: Set(customer.fax.clone()),
+        email: Set(customer.email.clone()),
+        address: Set(customer.address.clone()),
+        city: Set(customer.city.clone()),
+        region: Set(customer.region.clone()),
+        postal_code: Set(customer.postal_code.clone()),
+        country: Set(customer.country.clone()),
+        note: Set(customer.note.clone()),
+        last_contact: Set(customer.last_contact),
+        created: Set(customer.created),
+        search: Set(search_text(customer)),
+    })
+}
+
+fn search_text(customer: &Customer) -> String {
+    let digits: String = customer.phone.chars().filter(char::is_ascii_digit).collect();
+    let parts = [&customer.name, &customer.code, &customer.city, &customer.country, &customer.phone, &digits, &customer.email];
+    parts.map(|part| part.to_lowercase()).join("\n")
+}

@@ -1,0 +1,135 @@
+//! Customers and contacts: finding them, and bringing them in from files.
+
+pub(crate) mod contact;
+pub(crate) mod entity;
+mod import;
+
+use crate::{Answer, Fault, Store, log};
+use model::customers::{Contact, Customer};
+use model::read::{AfterCustomer, CustomerFilter, CustomerPage, Seed};
+use model::{Actor, CustomerId, Directory, Record, Role};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+
+pub(crate) use import::fresh;
+pub use import::{ImportPlan, ImportTable};
+
+/// The customers an actor may see; [`Actor::sees`] in SQL.
+pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
+    entity::Entity::find().filter(seen_by(actor, directory))
+}
+
+pub(crate) fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
+    use entity::Column::Owner;
+    match actor.role {
+        Role::Rep => Owner.eq(actor.id.0).into(),
+        Role::Manager => {
+            let team = directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.0);
+            Condition::any().add(Owner.is_null()).add(Owner.is_in(team))
+        }
+        Role::Agent | Role::Marketing | Role::Administrator => Condition::all(),
+    }
+}
+
+/// The contacts an actor may see: those of customers they may see.
+pub(crate) fn contacts_visible_to(actor: &Actor, directory: &Directory) -> Select<contact::Entity> {
+    let customers = Query::select().column(entity::Column::Id).from(entity::Entity).cond_where(seen_by(actor, directory)).to_owned();
+    contact::Entity::find().filter(contact::Column::Customer.in_subquery(customers))
+}
+
+/// How many rows a page of the list holds.
+const PAGE: u64 = 200;
+
+fn matching(filter: &CustomerFilter) -> Result<Condition, Fault> {
+    let mut condition = Condition::all();
+    for word in filter.query.to_lowercase().split_whitespace() {
+        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        condition = condition.add(Expr::col(entity::Column::Search).like(LikeExpr::new(pattern).escape('\\')));
+    }
+    if let Some(standing) = filter.standing {
+        condition = condition.add(entity::Column::Standing.eq(standing.name()));
+    }
+    if let Some(grade) = filter.grade {
+        condition = condition.add(entity::Column::Grade.eq(grade.name()));
+    }
+    if let Some(owner) = filter.owner {
+        condition = condition.add(entity::Column::Owner.eq(owner.0));
+    }
+    Ok(condition)
+}
+
+impl Store {
+    /// A page of the customers that the filter finds, by name.
+    pub fn list_customers<'a>(
+        &'a self,
+        actor: &'a Actor,
+        filter: &'a CustomerFilter,
+        after: Option<&'a AfterCustomer>,
+    ) -> Answer<'a, CustomerPage> {
+        Box::pin(async move {
+            use entity::Column::{Id, Name};
+            let found = visible_to(actor, &self.directory()).filter(matching(filter)?);
+            let total = found.clone().count(&self.0.db).await?;
+            let following = match after {
+                Some(after) => found.filter(
+                    Condition::any()
+                        .add(Name.gt(&after.name))
+                        .add(Condition::all().add(Name.eq(&after.name)).add(Id.gt(after.id.0))),
+                ),
+                None => found,
+            };
+            let rows = following.order_by_asc(Name).order_by_asc(Id).limit(PAGE + 1).all(&self.0.db).await?;
+            let more = rows.len() as u64 > PAGE;
+            let page = rows.into_iter().take(usize::try_from(PAGE).unwrap_or(usize::MAX));
+            let customers = page.map(Customer::try_from).collect::<Result<_, _>>()?;
+            Ok(CustomerPage { customers, more, total })
+        })
+    }
+
+    /// A customer with contacts, activities and issues, as far as the actor may see them; `None` for one that does
+    /// not exist for them.
+    pub fn open_customer<'a>(&'a self, actor: &'a Actor, id: CustomerId) -> Answer<'a, Option<Seed>> {
+        Box::pin(async move {
+            let (db, directory) = (&self.0.db, self.directory());
+            let version = log::version(db).await?;
+            let Some(row) = visible_to(actor, &directory).filter(entity::Column::Id.eq(id.0)).one(db).await? else {
+                return Ok(None);
+            };
+            let mut records = vec![Record::Customer(row.try_into()?)];
+            records.extend(contacts_of(db, id).await?.into_iter().map(Record::Contact));
+            let activities = crate::activities::of_customer(db, actor, &directory, id).await?;
+            records.extend(activities.into_iter().map(Record::Activity));
+            let issues = crate::issues::of_customer(db, actor, &directory, id).await?;
+            records.extend(issues.into_iter().map(Record::Issue));
+            Ok(Some(Seed { version, records }))
+        })
+    }
+
+    /// A few customers whose name begins with or contains the words typed, with their contacts: for look-up fields.
+    pub fn find_customers<'a>(&'a self, actor: &'a Actor, query: &'a str) -> Answer<'a, Seed> {
+        Box::pin(async move {
+            let (db, directory) = (&self.0.db, self.directory());
+            let version = log::version(db).await?;
+            let filter = CustomerFilter { query: query.to_owned(), ..CustomerFilter::default() };
+            let found = visible_to(actor, &directory).filter(matching(&filter)?);
+            let rows = found.order_by_asc(entity::Column::Name).limit(12).all(db).await?;
+            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            let contacts = contact::Entity::find().filter(contact::Column::Customer.is_in(ids)).all(db).await?;
+            let customers = rows.into_iter().map(|row| Ok(Record::Customer(row.try_into()?)));
+            let contacts = contacts.into_iter().map(|row| Ok(Record::Contact(row.try_into()?)));
+            let records = customers.chain(contacts).collect::<Result<_, Fault>>()?;
+            Ok(Seed { version, records })
+        })
+    }
+}
+
+pub(crate) async fn contacts_of(db: &impl ConnectionTrait, id: CustomerId) -> Result<Vec<Contact>, Fault> {
+    let rows = contact::Entity::find()
+        .filter(contact::Column::Customer.eq(id.0))
+        .order_by_asc(contact::Column::Name)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Contact::try_from).collect()
+}

@@ -1,0 +1,246 @@
+//! The change log: appending to it, reading it as far as somebody may see it, following it.
+
+pub(crate) mod entity;
+mod follow;
+
+pub(crate) use follow::CHANNEL;
+
+use crate::{Answer, Fault, Store, activities, customers, issues, people};
+use chrono::{DateTime, Utc};
+use entity::{change, head};
+use model::change::Origin;
+use model::merge::Earlier;
+use model::read::Past;
+use model::{Actor, Change, Delivery, Directory, Entity, Event, Key, Logged, PersonId, Record, Version};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// More entries than this between where a reader stands and now: reading the pages anew costs less.
+const FAR_BEHIND: Version = 2_000;
+
+/// One mutation of the log with everything it changed, before it is cut to what a reader may see.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its position.
+    pub version: Version,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Who did it.
+    pub actor: PersonId,
+    /// When it was taken.
+    pub at: DateTime<Utc>,
+    /// What it changed.
+    pub changes: Vec<Change>,
+}
+
+pub(crate) async fn version(db: &impl ConnectionTrait) -> Result<Version, Fault> {
+    let head = head::Entity::find_by_id(1).one(db).await?;
+    let head = head.ok_or_else(|| Fault::corrupt("the change log has no head"))?;
+    Version::try_from(head.version).map_err(Fault::corrupt)
+}
+
+/// Appends what a decision changed.
+pub(crate) async fn append(db: &impl ConnectionTrait, entry: &Entry) -> Result<(), Fault> {
+    let rows = entry.changes.iter().zip(0..).map(|(change, place)| {
+        Ok(change::ActiveModel {
+            version: Set(signed(entry.version)?),
+            place: Set(place),
+            client: Set(entry.origin.client.0),
+            mutation: Set(entry.origin.id.0),
+            actor: Set(entry.actor.0),
+            at: Set(entry.at),
+            entity: Set(change.key.entity.name().to_owned()),
+            record: Set(change.key.id),
+            created: Set(change.created),
+            fields: Set(serde_json::to_value(&change.fields)?),
+            holders: Set(serde_json::to_value(&change.holders)?),
+            held_before: Set(change.held_before.as_ref().map(serde_json::to_value).transpose()?),
+        })
+    });
+    let rows = rows.collect::<Result<Vec<_>, Fault>>()?;
+    change::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// What happened to some records after `seen`.
+pub(crate) async fn since(db: &impl ConnectionTrait, keys: &[Key], seen: Version) -> Result<Vec<Earlier>, Fault> {
+    let rows = change::Entity::find()
+        .filter(change::Column::Record.is_in(keys.iter().map(|key| key.id)))
+        .filter(change::Column::Version.gt(signed(seen)?))
+        .order_by_asc(change::Column::Version)
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Earlier {
+                version: Version::try_from(row.version).map_err(Fault::corrupt)?,
+                client: row.client.into(),
+                by: row.actor.into(),
+                at: row.at,
+                change: read_change(row)?,
+            })
+        })
+        .collect()
+}
+
+pub(crate) fn signed(version: Version) -> Result<i64, Fault> {
+    i64::try_from(version).map_err(Fault::corrupt)
+}
+
+fn read_change(row: change::Model) -> Result<Change, Fault> {
+    let entity = Entity::named(&row.entity).ok_or_else(|| Fault::corrupt(&row.entity))?;
+    Ok(Change {
+        key: Key { entity, id: row.record },
+        created: row.created,
+        fields: serde_json::from_value(row.fields)?,
+        holders: serde_json::from_value(row.holders)?,
+        held_before: row.held_before.map(serde_json::from_value).transpose()?,
+    })
+}
+
+/// The entries after `from`, oldest first, unless there are more than `most`.
+async fn entries(db: &impl ConnectionTrait, from: Version, to: Version, most: Version) -> Result<Option<Vec<Entry>>, Fault> {
+    if to.saturating_sub(from) > most {
+        return Ok(None);
+    }
+    let rows = change::Entity::find()
+        .filter(change::Column::Version.gt(signed(from)?))
+        .filter(change::Column::Version.lte(signed(to)?))
+        .order_by_asc(change::Column::Version)
+        .order_by_asc(change::Column::Place)
+        .all(db)
+        .await?;
+    let mut entries: Vec<Entry> = vec![];
+    for row in rows {
+        let version = Version::try_from(row.version).map_err(Fault::corrupt)?;
+        if entries.last().is_none_or(|last| last.version != version) {
+            entries.push(Entry {
+                version,
+                origin: Origin { client: row.client.into(), id: row.mutation.into() },
+                actor: row.actor.into(),
+                at: row.at,
+                changes: vec![],
+            });
+        }
+        let change = read_change(row)?;
+        if let Some(last) = entries.last_mut() {
+            last.changes.push(change);
+        }
+    }
+    Ok(Some(entries))
+}
+
+impl Store {
+    /// All that the actor may see of the log after `from`; `None` if that lies too far back, or ahead.
+    pub fn delivery<'a>(&'a self, actor: &'a Actor, from: Version) -> Answer<'a, Option<Delivery>> {
+        Box::pin(async move {
+            let to = version(&self.0.db).await?;
+            if from > to {
+                return Ok(None);
+            }
+            let Some(entries) = entries(&self.0.db, from, to, FAR_BEHIND).await? else { return Ok(None) };
+            let directory = self.directory();
+            let mut log = vec![];
+            for entry in &entries {
+                log.extend(self.seen_by(actor, &directory, entry).await?);
+            }
+            Ok(Some(Delivery { from, to, log }))
+        })
+    }
+
+    /// One entry as far as the actor may see it; `None` where that is nothing.
+    pub fn entry_for<'a>(&'a self, actor: &'a Actor, entry: &'a Entry) -> Answer<'a, Option<Logged>> {
+        Box::pin(async move { self.seen_by(actor, &self.directory(), entry).await })
+    }
+
+    async fn seen_by(&self, actor: &Actor, directory: &Directory, entry: &Entry) -> Result<Option<Logged>, Fault> {
+        let mut events = vec![];
+        for change in &entry.changes {
+            let sees = |holders: &[PersonId]| actor.sees(change.key.entity, holders, directory);
+            let now = sees(&change.holders);
+            let before = change.held_before.as_deref().map_or(now, sees);
+            match (before, now) {
+                (true, true) => events.push(Event::Changed(change.clone())),
+                (false, true) if change.created => events.push(Event::Changed(change.clone())),
+                (false, true) => events.extend(find(&self.0.db, change.key).await?.map(Event::Appeared)),
+                (true, false) => events.push(Event::Vanished(change.key)),
+                (false, false) => {}
+            }
+        }
+        let logged = || Logged { version: entry.version, mutation: entry.origin, actor: entry.actor, at: entry.at, events };
+        Ok(Some(logged()).filter(|logged| !logged.events.is_empty()))
+    }
+
+    /// What happened to a customer and all that belongs to it, newest first, as far as the actor may see it.
+    pub fn history<'a>(&'a self, actor: &'a Actor, keys: &'a [Key]) -> Answer<'a, Vec<Past>> {
+        Box::pin(async move {
+            let rows = change::Entity::find()
+                .filter(change::Column::Record.is_in(keys.iter().map(|key| key.id)))
+                .order_by_desc(change::Column::Version)
+                .limit(200)
+                .all(&self.0.db)
+                .await?;
+            self.past(actor, rows).await
+        })
+    }
+
+    /// What others changed since `since` of what concerns the actor: their customers, activities and issues,
+    /// newest first, at most 30.
+    pub fn news<'a>(&'a self, actor: &'a Actor, since: DateTime<Utc>) -> Answer<'a, Vec<Past>> {
+        Box::pin(async move {
+            let rows = change::Entity::find()
+                .filter(change::Column::At.gt(since))
+                .filter(change::Column::Actor.ne(actor.id.0))
+                .filter(change::Column::Entity.ne(Entity::Person.name()))
+                .order_by_desc(change::Column::Version)
+                .limit(400)
+                .all(&self.0.db)
+                .await?;
+            let mut past = self.past(actor, rows).await?;
+            past.truncate(30);
+            Ok(past)
+        })
+    }
+
+    async fn past(&self, actor: &Actor, rows: Vec<change::Model>) -> Result<Vec<Past>, Fault> {
+        let directory = self.directory();
+        let mut past = vec![];
+        for row in rows {
+            let version = Version::try_from(row.version).map_err(Fault::corrupt)?;
+            let (at, by) = (row.at, row.actor.into());
+            let change = read_change(row)?;
+            if !actor.sees(change.key.entity, &change.holders, &directory) || past.len() > 200 {
+                continue;
+            }
+            let title = find(&self.0.db, change.key).await?.map_or_else(String::new, |record| title(&record));
+            past.push(Past { version, at, actor: by, change, title });
+        }
+        Ok(past)
+    }
+}
+
+fn title(record: &Record) -> String {
+    match record {
+        Record::Person(person) => person.name.clone(),
+        Record::Customer(customer) => customer.name.clone(),
+        Record::Contact(contact) => contact.name.clone(),
+        Record::Activity(activity) => activity.title.clone(),
+        Record::Issue(issue) => issue.title.clone(),
+    }
+}
+
+/// A record by its key, whoever may see it: for the log, which has checked that already.
+pub(crate) async fn find(db: &impl ConnectionTrait, key: Key) -> Result<Option<Record>, Fault> {
+    macro_rules! found {
+        ($entity:path, $kind:path) => {
+            <$entity>::find_by_id(key.id).one(db).await?.map(TryInto::try_into).transpose()?.map($kind)
+        };
+    }
+    Ok(match key.entity {
+        Entity::Person => found!(people::entity::Entity, Record::Person),
+        Entity::Customer => found!(customers::entity::Entity, Record::Customer),
+        Entity::Contact => found!(customers::contact::Entity, Record::Contact),
+        Entity::Activity => found!(activities::entity::Entity, Record::Activity),
+        Entity::Issue => found!(issues::entity::Entity, Record::Issue),
+    })
+}

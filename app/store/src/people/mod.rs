@@ -1,0 +1,45 @@
+//! People: finding them, and letting them in.
+
+pub(crate) mod entity;
+mod sign_in;
+
+use crate::{Answer, Fault, Store};
+use model::PersonId;
+use model::people::Person;
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
+
+pub use sign_in::{Session, SignIn};
+
+/// Everybody, by name. Who works here is no secret among colleagues.
+pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<Vec<Person>, Fault> {
+    let rows = entity::Entity::find().order_by_asc(entity::Column::Name).all(db).await?;
+    rows.into_iter().map(Person::try_from).collect()
+}
+
+impl Store {
+    /// Everybody who signs in or used to, by name.
+    pub fn people(&self) -> Answer<'_, Vec<Person>> {
+        Box::pin(async move { all(&self.0.db).await })
+    }
+
+    /// Whether nobody has been set up yet.
+    pub fn is_new(&self) -> Answer<'_, bool> {
+        Box::pin(async move { Ok(entity::Entity::find().count(&self.0.db).await? == 0) })
+    }
+
+    /// The person of this sign-in name.
+    pub fn person_named<'a>(&'a self, login: &'a str) -> Answer<'a, Option<Person>> {
+        Box::pin(async move {
+            let people = all(&self.0.db).await?;
+            Ok(people.into_iter().find(|person| person.login == login.trim().to_lowercase()))
+        })
+    }
+
+    /// The person of this identity.
+    pub fn person(&self, id: PersonId) -> Answer<'_, Option<Person>> {
+        Box::pin(async move {
+            let row = entity::Entity::find_by_id(id.0).one(&self.0.db).await?;
+            row.map(Person::try_from).transpose()
+        })
+    }
+}

@@ -1,0 +1,215 @@
+//! The one path for every write.
+
+use crate::log::entity::{client, head, number, receipt};
+use crate::log::{self, Entry};
+use crate::{Answer, Fault, Iana, Store, activities, customers, facts, issues, people};
+use chrono::{DateTime, Utc};
+use model::change::Origin;
+use model::command::decide;
+use model::merge::conflicts;
+use model::{
+    Actor, Change, Command, Context, Directory, Entity, Envelope, Key, Outcome, Receipt, Record, Refusal, Version, World,
+};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, TransactionTrait, ColumnTrait,
+};
+
+impl Store {
+    /// Carries out envelopes in their order, in one transaction: each is decided with the rules of `model` on the
+    /// facts its actor may see, written, and put into the change log; one that has been taken before gets the same
+    /// receipt again. A refusal is an answer and does not touch the others.
+    ///
+    /// # Errors
+    /// A fault; nothing has been written then.
+    pub fn submit<'a>(
+        &'a self,
+        actor: &'a Actor,
+        now: DateTime<Utc>,
+        envelopes: &'a [Envelope],
+    ) -> Answer<'a, Vec<Receipt>> {
+        Box::pin(async move {
+            let writing = self.0.writing.lock().await;
+            let tx = self.0.db.begin().await?;
+            let mut taking = Taking::begin(&tx, actor, now).await?;
+            let mut receipts = vec![];
+            for envelope in envelopes {
+                receipts.push(taking.take(envelope).await?);
+            }
+            let people_changed = taking.end().await?;
+            tx.commit().await?;
+            drop(writing);
+            self.0.committed.notify_one();
+            if people_changed {
+                self.reread_directory().await?;
+            }
+            Ok(receipts)
+        })
+    }
+}
+
+/// A transaction that takes envelopes. It holds the lock on the head of the log from its first statement on, so
+/// that versions rise in commit order and without gaps.
+struct Taking<'a> {
+    tx: &'a DatabaseTransaction,
+    actor: &'a Actor,
+    now: DateTime<Utc>,
+    version: Version,
+    began_at: Version,
+    people: World,
+    directory: Directory,
+    people_changed: bool,
+}
+
+impl<'a> Taking<'a> {
+    async fn begin(tx: &'a DatabaseTransaction, actor: &'a Actor, now: DateTime<Utc>) -> Result<Self, Fault> {
+        let lock = head::Entity::update_many()
+            .col_expr(head::Column::Version, Expr::col(head::Column::Version).into())
+            .filter(head::Column::Id.eq(1));
+        lock.exec(tx).await?;
+        let version = log::version(tx).await?;
+        let everybody = people::all(tx).await?;
+        let directory = Directory::of(&everybody);
+        let mut people = World::default();
+        for person in everybody {
+            people.put(Record::Person(person));
+        }
+        Ok(Self { tx, actor, now, version, began_at: version, people, directory, people_changed: false })
+    }
+
+    async fn take(&mut self, envelope: &Envelope) -> Result<Receipt, Fault> {
+        let answer = |outcome| Receipt { client: envelope.client, seq: envelope.seq, outcome };
+        let known = client::Entity::find_by_id(envelope.client.0).one(self.tx).await?;
+        if known.as_ref().is_some_and(|known| known.person != self.actor.id.0) {
+            return Ok(answer(Outcome::Refused(Refusal::OutOfStep)));
+        }
+        let last = known.map_or(0, |known| known.last_seq);
+        let Ok(seq) = i64::try_from(envelope.seq) else {
+            return Ok(answer(Outcome::Refused(Refusal::OutOfStep)));
+        };
+        if seq <= last {
+            let taken = receipt::Entity::find_by_id((envelope.client.0, seq)).one(self.tx).await?;
+            let taken = taken.ok_or_else(|| Fault::corrupt("a receipt is missing"))?;
+            return Ok(answer(serde_json::from_value(taken.outcome)?));
+        }
+        if seq != last + 1 {
+            return Ok(answer(Outcome::Refused(Refusal::OutOfStep)));
+        }
+        let outcome = match self.decide(envelope).await? {
+            Ok(changes) => Outcome::Accepted(self.write(envelope, changes).await?),
+            Err(refusal) => Outcome::Refused(refusal),
+        };
+        self.keep_receipt(envelope, seq, &outcome).await?;
+        Ok(answer(outcome))
+    }
+
+    async fn decide(&self, envelope: &Envelope) -> Result<Result<Vec<Change>, Refusal>, Fault> {
+        let world = self.facts(&envelope.command).await?;
+        let context = Context { actor: self.actor, directory: &self.directory, now: self.now, zones: &Iana };
+        let changes = match decide(&world, &context, &envelope.command) {
+            Ok(changes) => changes,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let keys: Vec<Key> = changes.iter().filter(|change| !change.created).map(|change| change.key).collect();
+        if keys.is_empty() || envelope.seen >= self.version {
+            return Ok(Ok(changes));
+        }
+        let earlier = log::since(self.tx, &keys, envelope.seen).await?;
+        let found = conflicts(&changes, envelope.client, envelope.seen, &earlier);
+        Ok(if found.is_empty() { Ok(changes) } else { Err(Refusal::Conflict(found)) })
+    }
+
+    async fn facts(&self, command: &Command) -> Result<World, Fault> {
+        facts::load(self.tx, self.actor, &self.directory, &self.people, self.now, command).await
+    }
+
+    async fn write(&mut self, envelope: &Envelope, changes: Vec<Change>) -> Result<Version, Fault> {
+        if changes.is_empty() {
+            return Ok(self.version);
+        }
+        for change in &changes {
+            let before = if change.created { None } else { log::find(self.tx, change.key).await? };
+            let after = change.apply(before.as_ref());
+            let record = after.ok_or_else(|| Fault::corrupt("a change does not fit its record"))?;
+            write_row(self.tx, &record, change.created).await?;
+            self.keep_number(&record, change.created).await?;
+            if change.key.entity == Entity::Person {
+                self.people.put(record);
+                self.directory = Directory::of(self.people.people.values());
+                self.people_changed = true;
+            }
+        }
+        self.version += 1;
+        let origin = Origin { client: envelope.client, id: envelope.mutation };
+        log::append(
+            self.tx,
+            &Entry { version: self.version, origin, actor: self.actor.id, at: self.now, changes },
+        )
+        .await?;
+        Ok(self.version)
+    }
+
+    /// A number that was given is not given again.
+    async fn keep_number(&self, record: &Record, created: bool) -> Result<(), Fault> {
+        let Record::Issue(issue) = record else { return Ok(()) };
+        let Some((series, last)) = issue.number.rsplit_once('-').filter(|_| created) else { return Ok(()) };
+        let row = number::ActiveModel {
+            series: Set(series.to_owned()),
+            last: Set(last.parse().map_err(Fault::corrupt)?),
+        };
+        let replace = OnConflict::column(number::Column::Series).update_column(number::Column::Last).to_owned();
+        number::Entity::insert(row).on_conflict(replace).exec_without_returning(self.tx).await?;
+        Ok(())
+    }
+
+    async fn keep_receipt(&self, envelope: &Envelope, seq: i64, outcome: &Outcome) -> Result<(), Fault> {
+        let receipt = receipt::ActiveModel {
+            client: Set(envelope.client.0),
+            seq: Set(seq),
+            outcome: Set(serde_json::to_value(outcome)?),
+        };
+        receipt::Entity::insert(receipt).exec_without_returning(self.tx).await?;
+        let row = client::ActiveModel {
+            id: Set(envelope.client.0),
+            person: Set(self.actor.id.0),
+            last_seq: Set(seq),
+        };
+        let replace = OnConflict::column(client::Column::Id).update_column(client::Column::LastSeq).to_owned();
+        client::Entity::insert(row).on_conflict(replace).exec_without_returning(self.tx).await?;
+        Ok(())
+    }
+
+    /// Moves the head of the log; on PostgreSQL tells the other servers, once this is committed.
+    async fn end(self) -> Result<bool, Fault> {
+        if self.version > self.began_at {
+            let head = head::ActiveModel { id: Set(1), version: Set(log::signed(self.version)?) };
+            head::Entity::update(head).exec(self.tx).await?;
+            if self.tx.get_database_backend() == DbBackend::Postgres {
+                self.tx.execute_unprepared(&format!("NOTIFY {}", log::CHANNEL)).await?;
+            }
+        }
+        Ok(self.people_changed)
+    }
+}
+
+async fn write_row(tx: &DatabaseTransaction, record: &Record, created: bool) -> Result<(), Fault> {
+    macro_rules! write {
+        ($module:path, $row:expr) => {{
+            use $module as table;
+            if created {
+                table::Entity::insert($row).exec_without_returning(tx).await?;
+            } else {
+                table::Entity::update($row).exec(tx).await?;
+            }
+        }};
+    }
+    match record {
+        Record::Person(person) => write!(people::entity, people::entity::row(person)?),
+        Record::Customer(customer) => write!(customers::entity, customers::entity::row(customer)?),
+        Record::Contact(contact) => write!(customers::contact, customers::contact::row(contact)),
+        Record::Activity(activity) => write!(activities::entity, activities::entity::row(activity)?),
+        Record::Issue(issue) => write!(issues::entity, issues::entity::row(issue)?),
+    }
+    Ok(())
+}
