@@ -1,1 +1,24 @@
-//! x
+//! Daybook's pages, for the server that renders them first and the browser that takes over.
+//!
+//! Each feature has a folder: its page, its parts, and `api.rs` with its server functions of a few lines. `sync` is
+//! the browser's half of the write path, `ui` knows no feature, `ssr` is the one module of the server's world.
+//!
+//! **Invariant:** no SQL and no SeaORM type; what a person sees is decided here, what is allowed in `model`.
+
+#![recursion_limit = "256"]
+
+pub mod activities;
+mod app;
+pub mod customers;
+pub mod error;
+mod frame;
+pub mod issues;
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+pub mod sync;
+pub mod today;
+mod ui;
+pub mod words;
+
+pub use app::{App, SessionContext, shell};

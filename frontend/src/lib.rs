@@ -1,1 +1,12 @@
-//! x
+//! Where the browser takes over the page that the server rendered.
+//!
+//! **Invariant:** nothing but start-up.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Takes over; called once the module is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

@@ -1,1 +1,31 @@
-fn main(){}
+//! The binary `daybook`: configuration, router, sessions, live stream, command line.
+//!
+//! **Invariant:** no business rule and no SQL; it wires `app`, `store` and `migrations` together.
+
+mod assets;
+mod cli;
+mod commands;
+mod door;
+mod guard;
+mod live;
+mod pages;
+mod serve;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    match commands::run(cli::Cli::parse()).await {
+        Ok(code) => code,
+        Err(fault) => {
+            eprintln!("daybook: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -218,3 +218,24 @@ impl Command {
         }
     }
 }
+
+impl Field {
+    /// Whether a customer has another value in this field.
+    pub fn differs_from(&self, customer: &Customer) -> bool {
+        match self {
+            Field::Code(code) => *code != customer.code,
+            Field::Name(name) => *name != customer.name,
+            Field::Standing(standing) => *standing != customer.standing,
+            Field::Grade(grade) => *grade != customer.grade,
+            Field::Phone(phone) => *phone != customer.phone,
+            Field::Fax(fax) => *fax != customer.fax,
+            Field::Email(email) => *email != customer.email,
+            Field::Address(address) => *address != customer.address,
+            Field::City(city) => *city != customer.city,
+            Field::Region(region) => *region != customer.region,
+            Field::PostalCode(code) => *code != customer.postal_code,
+            Field::Country(country) => *country != customer.country,
+            Field::Note(note) => *note != customer.note,
+        }
+    }
+}

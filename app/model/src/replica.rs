@@ -83,6 +83,11 @@ impl Replica {
         }
     }
 
+    /// Names this device's stream of envelopes; to be done before the first is made.
+    pub fn name(&mut self, client: ClientId) {
+        self.client = client;
+    }
+
     /// What the person sees.
     pub fn shown(&self) -> &World {
         &self.shown

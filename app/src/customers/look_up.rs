@@ -1,0 +1,142 @@
+//! The field that looks up a customer: an ARIA combobox.
+
+use super::api::find_customers;
+use crate::sync::use_device;
+use crate::ui::{Field, Kind};
+use crate::words::words;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::{CustomerId, Record};
+
+/// How long typing has to pause before a search, in milliseconds.
+const PAUSE: u32 = 180;
+
+/// A customer, looked up by name, code, city or telephone.
+#[component]
+pub fn CustomerLookUp(
+    /// What the field is called.
+    label: &'static str,
+    /// Identity of the control.
+    id: &'static str,
+    /// Who is chosen.
+    value: RwSignal<Option<CustomerId>>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    fault: Signal<Option<String>>,
+) -> impl IntoView {
+    let (device, t) = (use_device(), words());
+    let name = move |id: Option<CustomerId>| {
+        id.and_then(|id| device.peek(|world| world.customers.get(&id).map(|customer| customer.name.clone()))).unwrap_or_default()
+    };
+    let typed = RwSignal::new(name(value.get_untracked()));
+    let found = RwSignal::new(Vec::<(CustomerId, String, String)>::new());
+    let active = RwSignal::new(0_usize);
+    let asked = StoredValue::new(0_u64);
+    let search = move |query: String| {
+        let number = asked.get_value() + 1;
+        asked.set_value(number);
+        Timeout::new(PAUSE, move || {
+            spawn_local(async move {
+                if asked.get_value() != number {
+                    return;
+                }
+                if let Ok(seed) = find_customers(query).await {
+                    let hits = seed.records.iter().filter_map(|record| match record {
+                        Record::Customer(customer) => Some((customer.id, customer.name.clone(), customer.city.clone())),
+                        _ => None,
+                    });
+                    let hits = hits.collect();
+                    device.seed(seed);
+                    if asked.get_value() == number {
+                        active.set(0);
+                        found.set(hits);
+                    }
+                }
+            });
+        })
+        .forget();
+    };
+    let choose = move |id: CustomerId, name: String| {
+        value.set(Some(id));
+        typed.set(name);
+        found.set(vec![]);
+    };
+    let on_input = move |event| {
+        let query = event_target_value(&event);
+        typed.set(query.clone());
+        value.set(None);
+        search(query);
+    };
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let count = found.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" if count == 0 => search(typed.get_untracked()),
+            "ArrowDown" => active.update(|active| *active = (*active + 1) % count),
+            "ArrowUp" if count > 0 => active.update(|active| *active = (*active + count - 1) % count),
+            "Enter" if count > 0 && !event.ctrl_key() => {
+                let hit = found.with_untracked(|found| found.get(active.get_untracked()).cloned());
+                if let Some((id, name, _)) = hit {
+                    choose(id, name);
+                }
+            }
+            "Escape" if count > 0 => {
+                event.stop_propagation();
+                found.set(vec![]);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let list = format!("{id}-list");
+    let option_id = move |at: usize| format!("{id}-option-{at}");
+    view! {
+        <Field label id kind=Kind::LookUp fault>
+            <div class="look-up">
+                <input
+                    id=id
+                    name=id
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    aria-expanded=move || found.with(|found| !found.is_empty()).to_string()
+                    aria-controls=list.clone()
+                    aria-autocomplete="list"
+                    aria-activedescendant=move || found.with(|found| (!found.is_empty()).then(|| option_id(active.get())))
+                    placeholder=t.look_up_hint
+                    prop:value=typed
+                    on:input=on_input
+                    on:keydown=on_key
+                    on:blur=move |_| {
+                        Timeout::new(200, move || {
+                            found.try_set(vec![]);
+                        }).forget();
+                        if value.get_untracked().is_none() {
+                            typed.set(String::new());
+                        }
+                    }
+                />
+                <ul class="look-up-list" id=list.clone() role="listbox" aria-label=label hidden=move || found.with(Vec::is_empty)>
+                    {move || found.get().into_iter().enumerate().map(|(at, (customer, name, city))| {
+                        let chosen = name.clone();
+                        view! {
+                            <li
+                                id=option_id(at)
+                                role="option"
+                                data-customer=customer.to_string()
+                                aria-selected=move || (active.get() == at).to_string()
+                                on:pointerdown=move |event| {
+                                    event.prevent_default();
+                                    choose(customer, chosen.clone());
+                                }
+                            >
+                                <span>{name}</span>
+                                <small>{city}</small>
+                            </li>
+                        }
+                    }).collect_view()}
+                </ul>
+            </div>
+        </Field>
+    }
+}

@@ -1,0 +1,227 @@
+//! One customer: facts, contacts, activities, issues, history.
+
+use super::api::open_customer;
+use super::contacts::Contacts;
+use super::form::CustomerForm;
+use super::history::Past as PastView;
+use crate::activities::{ActivityDialog, Opened};
+use crate::error::AppError;
+use crate::frame::{Failure, Waiting};
+use crate::issues::IssueDialog;
+use crate::sync::use_device;
+use crate::ui::{Dialog, Icon};
+use crate::words::words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use model::activities::State;
+use model::customers::{Command as Act, Customer};
+use model::read::Past;
+use model::time::Slot;
+use model::{Command, CustomerId};
+
+/// The page of one customer.
+#[component]
+pub fn CustomerPage() -> impl IntoView {
+    let device = use_device();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<CustomerId>().ok()));
+    let read = Resource::new(move || id.get(), |id| async move {
+        match id {
+            Some(id) => open_customer(id).await.map(|read| (id, read)),
+            None => Err(AppError::NotFound),
+        }
+    });
+    view! {
+        <Suspense fallback=move || view! { <Waiting /> }>
+            {move || Suspend::new(async move {
+                match read.await {
+                    Ok((id, (seed, past))) => {
+                        device.seed(seed);
+                        view! { <Sheet id past /> }.into_any()
+                    }
+                    Err(error) => view! { <Failure error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Sheet(id: CustomerId, past: Vec<Past>) -> impl IntoView {
+    let (device, t) = (use_device(), words());
+    let customer = Memo::new(move |_| device.read(|world| world.customers.get(&id).cloned()));
+    let (editing, opened) = (RwSignal::new(false), RwSignal::new(None::<Opened>));
+    let registering = RwSignal::new(false);
+    let name = move || customer.get().map(|customer| customer.name).unwrap_or_default();
+    let draft = move || {
+        let Opened::Draft(slot) = Opened::draft_on(device.today_untracked(), &device.actor().zone) else { return };
+        opened.set(Some(Opened::With(id, slot)));
+    };
+    view! {
+        <Title text=name />
+        <section class="page sheet">
+            <header class="bar">
+                <a class="icon-button" href="/customers" aria-label=t.back title=t.back><Icon name="left" /></a>
+                <h1>{name}</h1>
+                <div class="bar-group push">
+                    <button type="button" class="button" on:click=move |_| registering.set(true)><Icon name="issue" /><span>{t.new_issue}</span></button>
+                    <button type="button" class="button" on:click=move |_| editing.set(true)><Icon name="edit" /><span>{t.edit}</span></button>
+                    <button type="button" class="button primary" on:click=move |_| draft()><Icon name="plus" /><span>{t.plan_visit}</span></button>
+                </div>
+            </header>
+            <Show when=move || customer.with(Option::is_some) fallback=move || view! { <p class="empty">{t.not_there}</p> }>
+                <div class="sheet-grid">
+                    {move || customer.get().map(|customer| view! { <Facts customer /> })}
+                    <Contacts customer=id />
+                    <Activities id opened />
+                    <Issues id />
+                    <section class="card wide">
+                        <h2>{t.history}</h2>
+                        <PastView past=past.clone() />
+                    </section>
+                </div>
+            </Show>
+            <Show when=move || editing.get()>
+                <Dialog title=t.edit_customer on_close=move || editing.set(false)>
+                    <CustomerForm customer=customer.get_untracked() on_saved=move |_| editing.set(false) />
+                </Dialog>
+            </Show>
+            {move || opened.get().map(|opened_now| view! { <ActivityDialog opened=opened_now on_close=move || opened.set(None) /> })}
+            <Show when=move || registering.get()>
+                <IssueDialog customer=id on_close=move || registering.set(false) />
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Facts(customer: Customer) -> impl IntoView {
+    let (device, t) = (use_device(), words());
+    let address = [&customer.address, &customer.postal_code, &customer.city, &customer.region, &customer.country]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let created = customer.created.date_naive();
+    let rows = [
+        (t.code, customer.code.clone()),
+        (t.phone, customer.phone.clone()),
+        (t.fax, customer.fax.clone()),
+        (t.email, customer.email.clone()),
+        (t.address, address),
+        (t.note, customer.note.clone()),
+        (t.last_contact, customer.last_contact.map(|day| t.full_date(day)).unwrap_or_default()),
+        (t.added, t.full_date(created)),
+    ];
+    view! {
+        <section class="card facts">
+            <h2>{t.facts}</h2>
+            <p class="tags">
+                <span class="tag">{t.standing(customer.standing)}</span>
+                {customer.grade.map(|grade| view! { <span class="grade" data-grade=grade.name()>{t.grade_label} " " {grade.name()}</span> })}
+            </p>
+            <dl>
+                {rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| view! {
+                    <div><dt>{label}</dt><dd>{value}</dd></div>
+                }).collect_view()}
+                <div><dt>{t.owner}</dt><dd>{customer.owner.map_or_else(|| t.nobody.to_owned(), |owner| device.name_of(owner))}</dd></div>
+            </dl>
+            {device.actor().assigns().then(|| view! { <Owner customer /> })}
+        </section>
+    }
+}
+
+/// Hands the customer to somebody else.
+#[component]
+fn Owner(customer: Customer) -> impl IntoView {
+    let (device, t) = (use_device(), words());
+    let (id, owner) = (customer.id, customer.owner);
+    let hand_over = move |event| {
+        let to = event_target_value(&event).parse().ok();
+        let done = device.dispatch(Command::Customers(Act::Assign { id, owner: to }));
+        match done {
+            Ok(()) => device.toast(t.handed_over.to_owned()),
+            Err(refusal) => device.toast(t.refusal(&refusal)),
+        }
+    };
+    view! {
+        <label class="inline-field">
+            {t.hand_over}
+            <select on:change=hand_over>
+                <option value="" selected=owner.is_none()>{t.nobody}</option>
+                {move || device.acts_for().into_iter().map(|person| view! {
+                    <option value=person.id.to_string() selected=owner == Some(person.id)>{person.name}</option>
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn Activities(id: CustomerId, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+    let (device, t) = (use_device(), words());
+    let lines = Memo::new(move |_| {
+        let viewer = device.viewer();
+        let mut lines: Vec<_> = device.read(|world| {
+            world.activities.values().filter(|activity| activity.customer == Some(id)).map(|activity| {
+                (activity.slot.seen_from(&viewer.actor.zone, &viewer.zones).0, activity.clone())
+            }).collect()
+        });
+        lines.sort_by(|a, b| b.0.cmp(&a.0));
+        lines
+    });
+    view! {
+        <section class="card">
+            <h2>{t.activities}</h2>
+            <ul class="lines">
+                {move || lines.get().into_iter().map(|(from, activity)| {
+                    let id = activity.id;
+                    let when = if matches!(activity.slot, Slot::AllDay { .. }) { t.short_day(from.date()) } else { t.moment(from) };
+                    view! {
+                        <li data-activity=id.to_string() data-state=activity.state.name()>
+                            <button type="button" class="line" on:click=move |_| opened.set(Some(Opened::Existing(id)))>
+                                <Icon name=activity.method.name() />
+                                <span class="figures">{when}</span>
+                                <span>{activity.title.clone()}</span>
+                                {(activity.state != State::Planned).then(|| view! { <span class="tag">{t.state(activity.state)}</span> })}
+                                <small>{activity.outcome.clone()}</small>
+                            </button>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+            <Show when=move || lines.with(Vec::is_empty)><p class="empty">{t.no_activities}</p></Show>
+        </section>
+    }
+}
+
+#[component]
+fn Issues(id: CustomerId) -> impl IntoView {
+    let (device, t) = (use_device(), words());
+    let issues = Memo::new(move |_| {
+        let mut issues: Vec<_> =
+            device.read(|world| world.issues.values().filter(|issue| issue.customer == id).cloned().collect());
+        issues.sort_by(|a, b| b.reported.cmp(&a.reported));
+        issues
+    });
+    view! {
+        <section class="card">
+            <h2>{t.issues}</h2>
+            <ul class="lines">
+                {move || issues.get().into_iter().map(|issue| view! {
+                    <li data-issue=issue.id.to_string()>
+                        <a class="line" href=format!("/issues?open={}", issue.id)>
+                            <span class="urgency" data-urgency=issue.urgency.name()>{t.urgency(issue.urgency)}</span>
+                            <span class="figures">{issue.number.clone()}</span>
+                            <span>{issue.title.clone()}</span>
+                            <span class="tag">{t.column(issue.column)}</span>
+                        </a>
+                    </li>
+                }).collect_view()}
+            </ul>
+            <Show when=move || issues.with(Vec::is_empty)><p class="empty">{t.no_issues}</p></Show>
+        </section>
+    }
+}

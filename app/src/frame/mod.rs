@@ -1,0 +1,48 @@
+//! What is around every page: the rail, the top bar, the palette, and what stands in for a page that is not there.
+
+mod palette;
+mod rail;
+mod top;
+
+pub use palette::Palette;
+pub use rail::Rail;
+pub use top::Top;
+
+use crate::error::AppError;
+use crate::words::words;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// Stands where a page is about to be.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    let t = words();
+    view! { <div class="waiting" aria-busy="true"><span class="visually-hidden">{t.loading}</span></div> }
+}
+
+/// Stands where a page could not be made.
+#[component]
+pub fn Failure(
+    /// Why not.
+    error: AppError,
+) -> impl IntoView {
+    let t = words();
+    view! {
+        <div class="failure" role="alert">
+            <p>{t.error(&error)}</p>
+            <p><a class="button" href="/" rel="external">{t.today}</a></p>
+        </div>
+    }
+}
+
+/// Whether a key goes into a field, or is meant for the browser: then it is no shortcut.
+pub fn typing(event: &KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        return true;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|element| {
+        element.closest("input, textarea, select, dialog, [contenteditable]").ok().flatten().is_some()
+    })
+}

@@ -1,0 +1,11 @@
+//! Issues: the board, its cards, the form.
+
+pub mod api;
+mod board;
+mod board_mover;
+mod card;
+mod form;
+mod move_to;
+
+pub use board::BoardPage;
+pub use form::IssueDialog;

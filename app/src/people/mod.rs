@@ -1,0 +1,11 @@
+//! People: letting them in, the list of them, one's own settings.
+
+pub mod api;
+mod form;
+mod list;
+mod settings;
+mod sign_in;
+
+pub use list::PeoplePage;
+pub use settings::SettingsPage;
+pub use sign_in::{SetUpPage, SignInPage};

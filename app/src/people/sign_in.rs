@@ -1,0 +1,95 @@
+//! The pages somebody sees who is not signed in: plain forms.
+
+use crate::ui::Icon;
+use crate::words::words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// Signing in.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let t = words();
+    let query = use_query_map();
+    let get = move |name: &'static str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let fault = match get("fault").as_str() {
+        "refused" => Some(t.sign_in_refused),
+        "slow" => Some(t.sign_in_slow),
+        _ => None,
+    };
+    view! {
+        <Title text=t.sign_in />
+        <main class="door">
+            <form class="form card" method="post" action="/sign-in">
+                <h1><Icon name="daybook" />"Daybook"</h1>
+                {fault.map(|text| view! { <p class="form-faults" role="alert">{text}</p> })}
+                <input type="hidden" name="next" value=get("next") />
+                <div class="field">
+                    <label for="login">{t.login}</label>
+                    <input id="login" name="login" autocomplete="username" autocapitalize="none" required value=get("login") />
+                </div>
+                <div class="field">
+                    <label for="password">{t.password}</label>
+                    <input id="password" name="password" type="password" autocomplete="current-password" required />
+                </div>
+                <button type="submit" class="button primary">{t.sign_in}</button>
+                <Languages />
+            </form>
+        </main>
+    }
+}
+
+/// Setting up the first administrator.
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let t = words();
+    let query = use_query_map();
+    let get = move |name: &'static str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let fault = match get("fault").as_str() {
+        "" => None,
+        "password" => Some(t.password_rule),
+        "zone" => Some(t.fault_unknown_zone),
+        _ => Some(t.set_up_refused),
+    };
+    let zone = Some(get("zone")).filter(|zone| !zone.is_empty()).unwrap_or_else(|| t.usual_zone.to_owned());
+    view! {
+        <Title text=t.set_up />
+        <main class="door">
+            <form class="form card" method="post" action="/set-up">
+                <h1><Icon name="daybook" />{t.set_up}</h1>
+                <p>{t.set_up_text}</p>
+                {fault.map(|text| view! { <p class="form-faults" role="alert">{text}</p> })}
+                <div class="field" data-kind="required">
+                    <label for="name">{t.your_name}</label>
+                    <input id="name" name="name" autocomplete="name" required value=get("name") />
+                </div>
+                <div class="field" data-kind="required">
+                    <label for="login">{t.login}</label>
+                    <input id="login" name="login" autocomplete="username" autocapitalize="none" required value=get("login") />
+                </div>
+                <div class="field" data-kind="required">
+                    <label for="password">{t.password}</label>
+                    <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" />
+                    <p class="help">{t.password_rule}</p>
+                </div>
+                <div class="field" data-kind="required">
+                    <label for="zone">{t.zone}</label>
+                    <input id="zone" name="zone" required value=zone />
+                </div>
+                <input type="hidden" name="language" value=t.language.tag() />
+                <button type="submit" class="button primary">{t.set_up}</button>
+                <Languages />
+            </form>
+        </main>
+    }
+}
+
+#[component]
+fn Languages() -> impl IntoView {
+    view! {
+        <p class="languages">
+            <a href="?lang=en" rel="external" lang="en">"English"</a>
+            <a href="?lang=zh-CN" rel="external" lang="zh-CN">"中文"</a>
+        </p>
+    }
+}

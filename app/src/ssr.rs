@@ -1,0 +1,169 @@
+//! The server's world: who asks, which store, what time it is, and how errors become answers.
+
+use crate::error::AppError;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use chrono::{DateTime, Duration, Utc};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use model::people::Person;
+use model::read::Session;
+use model::replica::Viewer;
+use model::time::ZoneTable;
+use model::{Actor, Refusal};
+use std::sync::Arc;
+use store::{Iana, Store};
+use uuid::Uuid;
+
+/// The cookie that holds a session's token.
+pub const COOKIE: &str = "daybook_session";
+
+/// What every request can use.
+#[derive(Clone)]
+pub struct Host {
+    /// The store.
+    pub store: Store,
+    /// The one clock.
+    pub clock: Clock,
+    /// The names of the site's files.
+    pub assets: Assets,
+}
+
+/// The server's clock; stands still where tests fix it.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock(pub Option<DateTime<Utc>>);
+
+impl Clock {
+    /// The time.
+    pub fn now(self) -> DateTime<Utc> {
+        self.0.unwrap_or_else(Utc::now)
+    }
+}
+
+/// Addresses of the files a page needs; their names carry a hash of their contents.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    /// JavaScript that loads the module.
+    pub js: Arc<str>,
+    /// The WebAssembly module.
+    pub wasm: Arc<str>,
+    /// The style sheet.
+    pub css: Arc<str>,
+}
+
+/// Somebody who is signed in, with what is needed to serve them.
+pub struct Asking {
+    /// Who.
+    pub actor: Actor,
+    /// The store.
+    pub store: Store,
+    /// The moment of the request.
+    pub now: DateTime<Utc>,
+}
+
+/// The token in a request's cookies.
+pub fn token(headers: &axum::http::HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|value| value.split(';')).find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == COOKIE).then_some(value)
+    })
+}
+
+impl Host {
+    /// Who a request comes from.
+    ///
+    /// # Errors
+    /// The store's fault.
+    pub async fn person(&self, headers: &axum::http::HeaderMap) -> Result<Option<Person>, store::Fault> {
+        match token(headers) {
+            Some(token) => self.store.session(token, self.clock.now()).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What every page of a signed-in person needs.
+    ///
+    /// # Errors
+    /// The store's fault.
+    pub async fn session(&self, person: &Person) -> Result<Session, store::Fault> {
+        let now = self.clock.now();
+        let version = self.store.version().await?;
+        let people = self.store.people().await?;
+        let (from, to) = (now.naive_utc() - Duration::days(800), now.naive_utc() + Duration::days(1100));
+        let mut zones: Vec<&str> = people.iter().map(|person| person.zone.as_str()).collect();
+        zones.sort_unstable();
+        zones.dedup();
+        let zones = ZoneTable::read(&Iana, zones, from, to);
+        let viewer = Viewer { actor: Actor::of(person), directory: (*self.store.directory()).clone(), zones };
+        Ok(Session { viewer, name: person.name.clone(), language: person.language, people, version, now })
+    }
+}
+
+/// The signed-in person who calls a server function.
+///
+/// # Errors
+/// Nobody is signed in, or a fault.
+pub async fn asking() -> Result<Asking, AppError> {
+    let host = expect_context::<Host>();
+    let parts = expect_context::<Parts>();
+    let person = host.person(&parts.headers).await.map_err(fault)?;
+    let Some(person) = person else {
+        status(StatusCode::UNAUTHORIZED);
+        return Err(AppError::SignedOut);
+    };
+    Ok(Asking { actor: Actor::of(&person), store: host.store, now: host.clock.now() })
+}
+
+/// The error of something that does not exist for whoever asks.
+pub fn not_found() -> AppError {
+    status(StatusCode::NOT_FOUND);
+    AppError::NotFound
+}
+
+/// The error of a refusal.
+pub fn refused(refusal: Refusal) -> AppError {
+    status(match refusal {
+        Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::Forbidden => StatusCode::FORBIDDEN,
+        Refusal::Conflict(_) | Refusal::OutOfStep => StatusCode::CONFLICT,
+        Refusal::Field { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+    });
+    AppError::Refused(refusal)
+}
+
+/// Logs a fault; the person gets the trace id and nothing else.
+pub fn fault(fault: store::Fault) -> AppError {
+    let trace = Uuid::now_v7().to_string();
+    tracing::error!(%trace, %fault, "a request failed");
+    status(StatusCode::INTERNAL_SERVER_ERROR);
+    AppError::Fault(trace)
+}
+
+/// Logs a request that could not be understood.
+pub fn malformed(error: &dyn std::fmt::Display) -> AppError {
+    let trace = Uuid::now_v7().to_string();
+    tracing::info!(%trace, %error, "a request could not be understood");
+    status(StatusCode::BAD_REQUEST);
+    AppError::Malformed(trace)
+}
+
+/// Sets the status of the answer being made.
+pub fn status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// Tells the browser what a page may load and run: its own files, and scripts that carry this answer's nonce.
+pub fn restrict_contents() {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

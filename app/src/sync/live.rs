@@ -1,0 +1,74 @@
+//! Follows the change log by server-sent events, and closes gaps.
+
+use super::{Device, api};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::{Delivery, Replica};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+/// How long to wait before following again when the stream has been given up, in milliseconds.
+const AGAIN: u32 = 3_000;
+
+/// Follows the log from where the replica stands.
+pub(super) fn follow(device: Device) {
+    let from = device.replica.with_value(Replica::version);
+    let Ok(source) = EventSource::new(&format!("/live?from={from}")) else { return };
+    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let delivery = event.data().as_string().and_then(|data| serde_json::from_str(&data).ok());
+        if let Some(delivery) = delivery {
+            receive(device, &delivery);
+        }
+    });
+    source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    heard.forget();
+    let restart = Closure::<dyn FnMut()>::new(move || read_anew(device));
+    // The listener lives as long as the page.
+    let _ = source.add_event_listener_with_callback("restart", restart.as_ref().unchecked_ref());
+    restart.forget();
+    let broken = source.clone();
+    let failed = Closure::<dyn FnMut()>::new(move || {
+        // While it is connecting, the browser tries again by itself.
+        if broken.ready_state() == EventSource::CLOSED {
+            broken.set_onerror(None);
+            Timeout::new(AGAIN, move || follow(device)).forget();
+        }
+    });
+    source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    failed.forget();
+}
+
+/// Takes in a piece of the log; if the one before it is missing, fetches that.
+pub(super) fn receive(device: Device, delivery: &Delivery) {
+    let viewer = device.viewer();
+    let touched = device.replica.try_update_value(|replica| replica.receive(&viewer, delivery)).flatten();
+    match touched {
+        Some(touched) => device.show(&touched),
+        None => catch_up(device),
+    }
+}
+
+fn catch_up(device: Device) {
+    let from = device.replica.with_value(Replica::version);
+    spawn_local(async move {
+        match api::catch_up(from).await {
+            Ok(Some(delivery)) => receive(device, &delivery),
+            Ok(None) => read_anew(device),
+            // The live stream tries again by itself.
+            Err(_) => {}
+        }
+    });
+}
+
+/// The log does not reach back to what is shown: the page is read again once nothing waits to be sent.
+pub(super) fn read_anew(device: Device) {
+    let waiting = device.replica.with_value(|replica| !replica.pending().is_empty());
+    if waiting {
+        Timeout::new(AGAIN, move || read_anew(device)).forget();
+        return;
+    }
+    // A browser that refuses to reload has nothing better to offer.
+    let _ = window().location().reload();
+}

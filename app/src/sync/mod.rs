@@ -1,0 +1,245 @@
+//! The browser's half of the write path: the replica, the outbox that sends what waits, the live stream, and what
+//! to do when the server disagrees.
+
+pub mod api;
+mod conflict;
+mod live;
+mod outbox;
+mod status;
+
+pub use conflict::Conflicts;
+pub use status::{Status, SyncState};
+
+use crate::ui::Toasts;
+use crate::ui::moving::Said;
+use crate::words::{Words, words_of};
+use chrono::{DateTime, NaiveDate, Utc};
+use leptos::prelude::*;
+use model::merge::Conflict;
+use model::people::Person;
+use model::read::{Seed, Session};
+use model::replica::{Touched, Viewer};
+use model::{Actor, ClientId, Command, Key, PersonId, Record, Refusal, Replica, World};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What a signed-in page reads from and writes to.
+#[derive(Clone, Copy)]
+pub struct Device {
+    replica: StoredValue<Replica>,
+    viewer: StoredValue<Arc<Viewer>>,
+    /// Rises whenever something shown may have changed.
+    changed: RwSignal<u64>,
+    status: RwSignal<Status>,
+    conflicts: RwSignal<Vec<(Command, Conflict)>>,
+    /// Commands that take back what was done here, the newest last.
+    undo: StoredValue<Vec<Command>>,
+    sending: StoredValue<bool>,
+    /// The server's clock: as read with the page, later kept going by the browser's.
+    now: RwSignal<DateTime<Utc>>,
+    toasts: Toasts,
+}
+
+impl Device {
+    /// The device of a page that was made for this session.
+    pub fn new(session: &Session, toasts: Toasts) -> Self {
+        let mut replica = Replica::new(ClientId(Uuid::nil()), session.version);
+        let people = session.people.iter().cloned().map(Record::Person);
+        replica.seed(&session.viewer, people, session.version);
+        Self {
+            replica: StoredValue::new(replica),
+            viewer: StoredValue::new(Arc::new(session.viewer.clone())),
+            changed: RwSignal::new(0),
+            status: RwSignal::new(Status::Saved),
+            conflicts: RwSignal::new(vec![]),
+            undo: StoredValue::new(vec![]),
+            sending: StoredValue::new(false),
+            now: RwSignal::new(session.now),
+            toasts,
+        }
+    }
+
+    /// Comes alive in the browser: names this device's stream, follows the log, keeps the clock going.
+    pub fn start(self) {
+        self.replica.update_value(|replica| replica.name(ClientId(Uuid::now_v7())));
+        self.keep_time();
+        live::follow(self);
+        outbox::resume_when_online(self);
+    }
+
+    fn keep_time(self) {
+        let behind = self.now.get_untracked().timestamp_millis() as f64 - js_sys::Date::now();
+        let tick = move || {
+            #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for as long as dates do")]
+            let at = DateTime::from_timestamp_millis((js_sys::Date::now() + behind) as i64);
+            self.now.try_set(at.unwrap_or_default());
+        };
+        gloo_timers::callback::Interval::new(15_000, tick).forget();
+    }
+
+    /// Reads what is shown, and again whenever it changes.
+    pub fn read<T>(self, reader: impl FnOnce(&World) -> T) -> T {
+        self.changed.track();
+        self.peek(reader)
+    }
+
+    /// Reads what is shown, once.
+    pub fn peek<T>(self, reader: impl FnOnce(&World) -> T) -> T {
+        self.replica.with_value(|replica| reader(replica.shown()))
+    }
+
+    /// Whether a record shows something the server has not confirmed.
+    pub fn is_pending(self, key: Key) -> bool {
+        self.changed.track();
+        self.replica.with_value(|replica| replica.is_pending(key))
+    }
+
+    /// Who is looking, with directory and zones.
+    pub fn viewer(self) -> Arc<Viewer> {
+        self.viewer.get_value()
+    }
+
+    /// Who is looking.
+    pub fn actor(self) -> Actor {
+        self.viewer.with_value(|viewer| viewer.actor.clone())
+    }
+
+    /// The time, moving on every quarter of a minute.
+    pub fn now(self) -> DateTime<Utc> {
+        self.now.get()
+    }
+
+    /// The time, once.
+    pub fn now_untracked(self) -> DateTime<Utc> {
+        self.now.get_untracked()
+    }
+
+    /// The date it is where the person lives.
+    pub fn today(self) -> NaiveDate {
+        let now = self.now.get();
+        self.viewer.with_value(|viewer| model::time::today(&viewer.zones, &viewer.actor.zone, now))
+    }
+
+    /// The same, once.
+    pub fn today_untracked(self) -> NaiveDate {
+        untrack(move || self.today())
+    }
+
+    /// Tells what came of a command: what was done, with a way back, or why it was not.
+    pub fn tell(self, t: &'static Words, result: Result<(), Refusal>, done: String) -> bool {
+        let went_well = result.is_ok();
+        match result {
+            Ok(()) => self.toasts.show_undoable(done),
+            Err(refusal) => self.toasts.show(t.refusal(&refusal)),
+        }
+        went_well
+    }
+
+    /// Speaks what happens to something that is held.
+    pub fn say(self, t: &'static Words, said: Said) {
+        match said {
+            Said::PickedUp => self.toasts.announce(t.picked_up.to_owned()),
+            Said::Cancelled => self.toasts.announce(t.move_cancelled.to_owned()),
+            Said::Refused(why) => self.toasts.show(why),
+            Said::Gone => self.toasts.show(t.gone.to_owned()),
+        }
+    }
+
+    /// Speaks.
+    pub fn announce(self, text: String) {
+        self.toasts.announce(text);
+    }
+
+    /// Shows a message.
+    pub fn toast(self, text: String) {
+        self.toasts.show(text);
+    }
+
+    /// The texts in the language of whoever looks, also where no component is being made.
+    pub fn words(self) -> &'static Words {
+        let id = self.actor().id;
+        words_of(self.peek(|world| world.people.get(&id).map(|person| person.language)).unwrap_or_default())
+    }
+
+    /// Somebody's name; empty where nobody is known by this identity.
+    pub fn name_of(self, person: PersonId) -> String {
+        self.read(|world| world.people.get(&person).map(|person| person.name.clone()).unwrap_or_default())
+    }
+
+    /// Those for whom the person may plan and move: themselves, their team, or everybody; active ones, by name.
+    pub fn acts_for(self) -> Vec<Person> {
+        let viewer = self.viewer();
+        self.people(move |person| viewer.actor.acts_for(person.id, &viewer.directory))
+    }
+
+    /// Active people who pass, by name.
+    pub fn people(self, pass: impl Fn(&Person) -> bool) -> Vec<Person> {
+        let mut people: Vec<Person> = self
+            .read(|world| world.people.values().filter(|person| person.active && pass(person)).cloned().collect());
+        people.sort_by(|a, b| a.name.cmp(&b.name));
+        people
+    }
+
+    /// Takes in what a page read.
+    pub fn seed(self, seed: Seed) {
+        let viewer = self.viewer();
+        let touched = self
+            .replica
+            .try_update_value(|replica| replica.seed(&viewer, seed.records, seed.version))
+            .flatten();
+        match touched {
+            Some(touched) => self.show(&touched),
+            None => live::read_anew(self),
+        }
+    }
+
+    /// Does what the person wants: it shows at once, and is sent as soon as that is possible.
+    ///
+    /// # Errors
+    /// Refuses what the rules refuse; nothing has happened then.
+    pub fn dispatch(self, command: Command) -> Result<(), Refusal> {
+        let inverse = self.peek(|world| command.inverse(world));
+        self.carry_out(command)?;
+        match inverse {
+            Some(inverse) => self.undo.update_value(|undo| undo.push(inverse)),
+            None => self.undo.set_value(vec![]),
+        }
+        Ok(())
+    }
+
+    /// Takes back the last thing done here, if it can be taken back.
+    pub fn undo(self) -> bool {
+        let last = self.undo.try_update_value(Vec::pop).flatten();
+        last.is_some_and(|command| self.carry_out(command).is_ok())
+    }
+
+    /// Waits until nothing is on its way any more.
+    pub async fn settled(self) {
+        while self.replica.with_value(|replica| !replica.pending().is_empty()) {
+            gloo_timers::future::TimeoutFuture::new(40).await;
+        }
+    }
+
+    fn carry_out(self, command: Command) -> Result<(), Refusal> {
+        let viewer = self.viewer();
+        let mutation = Uuid::now_v7().into();
+        let now = self.now.get_untracked();
+        let done = self.replica.try_update_value(|replica| replica.dispatch(&viewer, now, mutation, command));
+        let Some(done) = done else { return Ok(()) };
+        let (_, touched) = done?;
+        self.show(&touched);
+        outbox::send(self);
+        Ok(())
+    }
+
+    fn show(self, touched: &Touched) {
+        if !touched.is_empty() {
+            self.changed.update(|changed| *changed += 1);
+        }
+    }
+}
+
+/// The device of the page this is on.
+pub fn use_device() -> Device {
+    expect_context::<Device>()
+}

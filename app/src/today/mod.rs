@@ -1,0 +1,6 @@
+//! Today, the home screen: the day's visits, what is overdue, open issues, what changed.
+
+pub mod api;
+mod page;
+
+pub use page::TodayPage;

@@ -1,0 +1,14 @@
+//! Parts that know no feature: icons, dialogs, fields, toasts, menus, the move controller.
+
+mod dialog;
+mod field;
+mod icon;
+mod menu;
+pub mod moving;
+mod toast;
+
+pub use dialog::Dialog;
+pub use field::{Choice, Faults, Field, Kind, Legend, TextArea, TextInput};
+pub use icon::Icon;
+pub use menu::Menu;
+pub use toast::{ToastStack, Toasts};

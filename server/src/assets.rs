@@ -1,0 +1,72 @@
+//! The site's files, part of the binary: what browsers download, with its type, compressed where that pays.
+
+use app::ssr::Assets;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// A file of the site.
+struct File {
+    path: &'static str,
+    plain: &'static [u8],
+    brotli: Option<&'static [u8]>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/site.rs"));
+
+/// The names of the files every page needs.
+pub fn names() -> Assets {
+    let ending = |ending: &str| {
+        let found = SITE.iter().find(|file| file.path.starts_with("pkg/") && file.path.ends_with(ending));
+        found.map_or_else(|| format!("/pkg/daybook{ending}"), |file| format!("/{}", file.path)).into()
+    };
+    Assets { js: ending(".js"), wasm: ending(".wasm"), css: ending(".css") }
+}
+
+/// A file of `/pkg`: named by its contents, so it may be kept for ever.
+pub async fn package(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    answer(&format!("pkg/{path}"), &headers, "public, max-age=31536000, immutable")
+}
+
+/// A file with a name of its own: asked for again each time, cheap where it has not changed.
+pub fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
+    let path = path.trim_start_matches('/');
+    SITE.iter().any(|file| file.path == path && !path.starts_with("pkg/")).then(|| answer(path, headers, "no-cache"))
+}
+
+fn answer(path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
+    let Some(file) = SITE.iter().find(|file| file.path == path) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let takes_brotli = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|accepted| accepted.to_str().ok())
+        .is_some_and(|accepted| accepted.split(',').any(|name| name.trim().starts_with("br")));
+    let (bytes, encoding) = match file.brotli {
+        Some(brotli) if takes_brotli => (brotli, Some(HeaderValue::from_static("br"))),
+        _ => (file.plain, None),
+    };
+    let mut response = Response::new(Body::from(bytes));
+    let answer = response.headers_mut();
+    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(path)));
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(encoding) = encoding {
+        answer.insert(header::CONTENT_ENCODING, encoding);
+    }
+    response
+}
+
+fn kind(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
+        Some("html") => "text/html; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

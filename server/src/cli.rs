@@ -1,0 +1,113 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Daybook: a CRM whose home screen is a rep's day.
+#[derive(Debug, Parser)]
+#[command(name = "daybook", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// Where the data is.
+#[derive(Debug, Args)]
+pub struct Data {
+    /// Directory of the SQLite file.
+    #[arg(long, global = true, env = "DAYBOOK_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// PostgreSQL (postgres://…) or SQLite (sqlite://…) instead of the file in the data directory.
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The server's clock, standing still at this moment (RFC 3339); for tests.
+    #[arg(long, global = true, env = "DAYBOOK_CLOCK", hide = true)]
+    pub clock: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the site.
+    Serve {
+        /// Address and port to listen on.
+        #[arg(long, env = "DAYBOOK_ADDR", default_value = "127.0.0.1:3000")]
+        addr: SocketAddr,
+        /// Put the demo cast on stage first, if nobody is there yet.
+        #[arg(long)]
+        demo: bool,
+        /// Say that browsers reach this over HTTPS, so that cookies stay on it.
+        #[arg(long, env = "DAYBOOK_HTTPS")]
+        https: bool,
+    },
+    /// Put the demo cast on stage in an empty database.
+    Seed {
+        /// The cast of the demo; there is no other.
+        #[arg(long, required = true)]
+        demo: bool,
+    },
+    /// Set up people.
+    User {
+        /// What about them.
+        #[command(subcommand)]
+        command: User,
+    },
+    /// Bring in data from files.
+    Import {
+        /// What.
+        #[command(subcommand)]
+        command: Import,
+    },
+    /// Carry out commands from a file: a `model::Command` as JSON on each line. Prints each refusal with its line
+    /// and goes on.
+    Submit {
+        /// Sign-in name of whoever acts.
+        #[arg(long = "as", value_name = "USER")]
+        acting: String,
+        /// How many commands go into one transaction.
+        #[arg(long, default_value_t = 500)]
+        batch: usize,
+        /// The file; `-` for standard input.
+        file: PathBuf,
+    },
+}
+
+/// About people.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add the first administrator; the password is read from standard input.
+    Add {
+        /// Sign-in name.
+        login: String,
+        /// Name.
+        #[arg(long)]
+        name: String,
+        /// IANA time zone.
+        #[arg(long, default_value = "Europe/Berlin")]
+        zone: String,
+    },
+}
+
+/// What can be brought in.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Customers with their contacts, from comma-, semicolon- or tab-separated values.
+    Customers {
+        /// The file.
+        file: PathBuf,
+        /// Sign-in name of whoever acts; an administrator unless given.
+        #[arg(long = "as", value_name = "USER")]
+        acting: Option<String>,
+        /// Leave out rows that cannot be taken, instead of taking none.
+        #[arg(long)]
+        leave_out_broken: bool,
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}

@@ -1,0 +1,168 @@
+//! What the command line does.
+
+use crate::cli::{Cli, Command, Data, Import, User};
+use crate::serve::{Settings, serve};
+use app::ssr::Clock;
+use migrations::{Migrator, MigratorTrait};
+use model::customers::import::{Imported, RowFault};
+use model::people::Language;
+use model::{Actor, Outcome, Role};
+use std::error::Error;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::ExitCode;
+use store::{ImportPlan, ImportTable, Store};
+
+type Done = Result<ExitCode, Box<dyn Error>>;
+
+/// Does what was asked for.
+///
+/// # Errors
+/// Whatever keeps it from being done.
+pub async fn run(cli: Cli) -> Done {
+    let clock = Clock(cli.data.clock);
+    let store = open(&cli.data).await?;
+    match cli.command {
+        Command::Serve { addr, demo, https } => {
+            if demo && store.is_new().await? {
+                store.seed_demo(clock.now()).await?;
+            }
+            serve(store, Settings { addr, https, clock }).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Seed { .. } => {
+            store.seed_demo(clock.now()).await?;
+            println!("The demo cast is on stage; everybody signs in with \"{}\".", store::DEMO_PASSWORD);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::User { command: User::Add { login, name, zone } } => add_user(&store, clock, &login, &name, &zone).await,
+        Command::Import { command: Import::Customers { file, acting, leave_out_broken, dry_run } } => {
+            let actor = acting_person(&store, acting.as_deref()).await?;
+            import_customers(&store, clock, &actor, &file, leave_out_broken, dry_run).await
+        }
+        Command::Submit { acting, batch, file } => {
+            let actor = acting_person(&store, Some(&acting)).await?;
+            submit(&store, clock, &actor, batch.max(1), &file).await
+        }
+    }
+}
+
+/// Opens the store, making the data directory and bringing the schema up to date.
+async fn open(data: &Data) -> Result<Store, Box<dyn Error>> {
+    let url = match &data.database_url {
+        Some(url) => url.clone(),
+        None => {
+            std::fs::create_dir_all(&data.data)?;
+            format!("sqlite://{}?mode=rwc", data.data.join("daybook.db").display())
+        }
+    };
+    let db = store::connect(&url).await?;
+    Migrator::up(&db, None).await?;
+    Ok(Store::open(db).await?)
+}
+
+async fn acting_person(store: &Store, login: Option<&str>) -> Result<Actor, Box<dyn Error>> {
+    let found = match login {
+        Some(login) => store.person_named(login).await?,
+        None => store.people().await?.into_iter().find(|person| person.role == Role::Administrator),
+    };
+    let person = found.filter(|person| person.active).ok_or("nobody of this name may act here")?;
+    Ok(Actor::of(&person))
+}
+
+async fn add_user(store: &Store, clock: Clock, login: &str, name: &str, zone: &str) -> Done {
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password)?;
+    let password = password.trim_end_matches(['\r', '\n']);
+    match store.found(clock.now(), name, login, password, zone, Language::En).await? {
+        Ok(Some(_)) => {
+            println!("{login} is the first administrator.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Ok(None) => Err("there are people already; an administrator adds others".into()),
+        Err(refusal) => Err(format!("refused: {refusal:?}").into()),
+    }
+}
+
+async fn import_customers(
+    store: &Store,
+    clock: Clock,
+    actor: &Actor,
+    file: &Path,
+    leave_out_broken: bool,
+    dry_run: bool,
+) -> Done {
+    let table = ImportTable::read(&std::fs::read(file)?);
+    let plan = ImportPlan { columns: None, leave_out_broken };
+    if dry_run {
+        let preview = store.try_import(actor, clock.now(), &table, &plan).await?;
+        println!("{} rows, read as {}; {} cannot be taken", preview.rows, preview.encoding, preview.faults.len());
+        list(&preview.faults);
+        return Ok(ExitCode::SUCCESS);
+    }
+    match store.import_customers(actor, clock.now(), &table, &plan).await? {
+        Imported::Added { customers, left_out } => {
+            println!("{customers} customers imported, {} rows left out", left_out.len());
+            list(&left_out);
+            Ok(ExitCode::SUCCESS)
+        }
+        Imported::Broken(faults) => {
+            println!("nothing imported: {} rows cannot be taken (--leave-out-broken takes the others)", faults.len());
+            list(&faults);
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+fn list(faults: &[RowFault]) {
+    for fault in faults {
+        println!("line {}: {:?}", fault.line, fault.refusal);
+    }
+}
+
+async fn submit(store: &Store, clock: Clock, actor: &Actor, batch: usize, file: &Path) -> Done {
+    let input: Box<dyn Read> =
+        if file == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(file)?) };
+    let (mut accepted, mut refused) = (0_usize, 0_usize);
+    let mut waiting: Vec<(usize, model::Command)> = vec![];
+    for (line, text) in (1..).zip(BufReader::new(input).lines()) {
+        let text = text?;
+        if text.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str(&text) {
+            Ok(command) => waiting.push((line, command)),
+            Err(error) => {
+                refused += 1;
+                println!("line {line}: not understood: {error}");
+            }
+        }
+        if waiting.len() >= batch {
+            let (more, less) = carry_out(store, clock, actor, &mut waiting).await?;
+            (accepted, refused) = (accepted + more, refused + less);
+        }
+    }
+    let (more, less) = carry_out(store, clock, actor, &mut waiting).await?;
+    (accepted, refused) = (accepted + more, refused + less);
+    println!("{accepted} commands carried out, {refused} refused");
+    Ok(if refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Carries out what waits in one transaction; prints each refusal with its line.
+async fn carry_out(
+    store: &Store,
+    clock: Clock,
+    actor: &Actor,
+    waiting: &mut Vec<(usize, model::Command)>,
+) -> Result<(usize, usize), Box<dyn Error>> {
+    let (lines, commands): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
+    let outcomes = store.act(actor, clock.now(), commands).await?;
+    let mut refused = 0;
+    for (line, outcome) in lines.into_iter().zip(&outcomes) {
+        if let Outcome::Refused(refusal) = outcome {
+            refused += 1;
+            println!("line {line}: refused: {}", serde_json::to_string(refusal)?);
+        }
+    }
+    Ok((outcomes.len() - refused, refused))
+}

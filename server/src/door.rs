@@ -1,0 +1,174 @@
+//! Signing in and out and setting up: plain forms, so that they work before anything else does.
+
+use app::ssr::{COOKIE, Host, token};
+use axum::Form;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use model::people::Language;
+use model::{Refusal};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use store::{Session, SignIn};
+
+/// How many tries of a name or an address are let through in a minute.
+const TRIES: u32 = 10;
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// What the door needs besides the host.
+#[derive(Clone)]
+pub struct Door {
+    /// The host.
+    pub host: Host,
+    /// Whether cookies are for HTTPS only.
+    pub https: bool,
+    /// Who has tried lately.
+    pub tries: Tries,
+}
+
+/// Counts tries by name and by address.
+#[derive(Clone, Default)]
+pub struct Tries(Arc<Mutex<HashMap<String, (Instant, u32)>>>);
+
+impl Tries {
+    /// Counts a try; says whether it may go on.
+    fn count(&self, who: String, now: Instant) -> bool {
+        let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tries.retain(|_, (since, _)| now.duration_since(*since) < MINUTE);
+        let (_, count) = tries.entry(who).or_insert((now, 0));
+        *count += 1;
+        *count <= TRIES
+    }
+
+    fn forget(&self, who: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(who);
+    }
+}
+
+/// The form of signing in.
+#[derive(Deserialize)]
+pub struct SignInForm {
+    login: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Signs somebody in and sends them where they wanted to go.
+pub async fn sign_in(
+    State(door): State<Door>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Form(form): Form<SignInForm>,
+) -> Response {
+    let login = form.login.trim().to_lowercase();
+    let again = |fault: &str| {
+        let (login, next) = (escape(&form.login), escape(&form.next));
+        Redirect::to(&format!("/sign-in?fault={fault}&login={login}&next={next}")).into_response()
+    };
+    let (by_name, by_address) = (format!("login {login}"), format!("address {}", from.ip()));
+    let now = Instant::now();
+    if !door.tries.count(by_name.clone(), now) || !door.tries.count(by_address.clone(), now) {
+        return again("slow");
+    }
+    match door.host.store.sign_in(&login, &form.password, door.host.clock.now()).await {
+        Ok(SignIn::Welcome(session)) => {
+            door.tries.forget(&by_name);
+            door.tries.forget(&by_address);
+            let next = if form.next.starts_with('/') && !form.next.starts_with("//") { form.next.as_str() } else { "/" };
+            admit(&door, &session, next)
+        }
+        Ok(SignIn::Refused) => again("refused"),
+        Err(fault) => crate::guard::fault(&fault),
+    }
+}
+
+/// Ends the session.
+pub async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Response {
+    if let Some(token) = token(&headers)
+        && let Err(fault) = door.host.store.sign_out(token).await
+    {
+        return crate::guard::fault(&fault);
+    }
+    with_cookie(&format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"), "/sign-in")
+}
+
+/// The form of setting up.
+#[derive(Deserialize)]
+pub struct SetUpForm {
+    name: String,
+    login: String,
+    password: String,
+    zone: String,
+    language: Language,
+}
+
+/// Makes the first administrator and signs them in.
+pub async fn set_up(State(door): State<Door>, Form(form): Form<SetUpForm>) -> Response {
+    let now = door.host.clock.now();
+    let store = &door.host.store;
+    let founded = store.found(now, &form.name, &form.login, &form.password, &form.zone, form.language).await;
+    let again = |fault: &str| {
+        let (name, login, zone) = (escape(&form.name), escape(&form.login), escape(&form.zone));
+        Redirect::to(&format!("/set-up?fault={fault}&name={name}&login={login}&zone={zone}")).into_response()
+    };
+    match founded {
+        Ok(Ok(Some(_))) => match store.sign_in(&form.login, &form.password, now).await {
+            Ok(SignIn::Welcome(session)) => admit(&door, &session, "/"),
+            Ok(SignIn::Refused) => Redirect::to("/sign-in").into_response(),
+            Err(fault) => crate::guard::fault(&fault),
+        },
+        Ok(Ok(None)) => Redirect::to("/sign-in").into_response(),
+        Ok(Err(Refusal::Field { field, .. })) => again(&field),
+        Ok(Err(_)) => again("fields"),
+        Err(fault) => crate::guard::fault(&fault),
+    }
+}
+
+fn admit(door: &Door, session: &Session, next: &str) -> Response {
+    let secure = if door.https { "; Secure" } else { "" };
+    let age = (session.expires - door.host.clock.now()).num_seconds();
+    with_cookie(
+        &format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}", session.token),
+        next,
+    )
+}
+
+fn with_cookie(cookie: &str, next: &str) -> Response {
+    let mut response = Redirect::to(next).into_response();
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Percent-encodes text for a query (RFC 3986 §2.3).
+pub fn escape(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => (byte as char).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_eleventh_try_in_a_minute_waits_and_others_do_not() {
+        let (tries, now) = (Tries::default(), Instant::now());
+        assert!((0..TRIES).all(|_| tries.count("login rosa".into(), now)));
+        assert!(!tries.count("login rosa".into(), now));
+        assert!(tries.count("login tom".into(), now));
+        assert!(tries.count("login rosa".into(), now + MINUTE));
+    }
+
+    #[test]
+    fn a_query_carries_any_text() {
+        assert_eq!(escape("/a?b=ü"), "%2Fa%3Fb%3D%C3%BC");
+    }
+}

@@ -1,0 +1,96 @@
+//! What every answer and every request is held to.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
+
+/// Headers of every answer.
+const HEADERS: &[(HeaderName, &str)] = &[
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+];
+
+/// Largest body of a request, in bytes: a file of 8 MB on its way to be imported.
+pub const LARGEST_BODY: usize = 48 * 1024 * 1024;
+
+/// Puts the headers on.
+pub async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name.clone(), HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Writes come from our own pages only: a browser that names another origin is turned away (OWASP, cross-site
+/// request forgery, "verifying origin with standard headers").
+pub async fn own_origin(request: Request, next: Next) -> Response {
+    if is_foreign_write(request.method(), request.headers()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    next.run(request).await
+}
+
+fn is_foreign_write(method: &Method, headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let foreign = match (text(header::ORIGIN), text(header::HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").map(|(_, name)| name) != Some(host),
+        _ => false,
+    };
+    foreign && !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Bodies beyond [`LARGEST_BODY`] are not read.
+pub async fn bounded(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length: usize| length > LARGEST_BODY) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    let request = request.map(|body| Body::new(Body::from_stream(Limited::new(body))));
+    next.run(request).await
+}
+
+/// A body that ends in an error once it has been longer than allowed.
+struct Limited {
+    body: axum::body::BodyDataStream,
+    left: usize,
+}
+
+impl Limited {
+    fn new(body: Body) -> Self {
+        Self { body: body.into_data_stream(), left: LARGEST_BODY }
+    }
+}
+
+impl futures::Stream for Limited {
+    type Item = Result<axum::body::Bytes, axum::Error>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        use futures::StreamExt;
+        self.body.poll_next_unpin(context).map(|piece| {
+            let piece = piece?;
+            let length = piece.as_ref().map_or(0, |piece| piece.len());
+            match self.left.checked_sub(length) {
+                Some(left) => {
+                    self.left = left;
+                    Some(piece)
+                }
+                None => Some(Err(axum::Error::new("the body is too long"))),
+            }
+        })
+    }
+}
+
+/// Logs a fault; whoever asked gets its trace id and nothing else.
+pub fn fault(fault: &store::Fault) -> Response {
+    let trace = Uuid::now_v7();
+    tracing::error!(%trace, %fault, "a request failed");
+    (StatusCode::INTERNAL_SERVER_ERROR, format!("Something went wrong · {trace}\n")).into_response()
+}

@@ -1,0 +1,108 @@
+//! The live stream: server-sent events of what its reader may see of the change log. The event's id is the version,
+//! so that a browser that reconnects says by itself where it was.
+
+use app::ssr::Host;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::stream::{self, Stream};
+use model::{Actor, Delivery, Entity, PersonId, Version};
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Entry, Fault, Store};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+/// Where to begin.
+#[derive(Deserialize)]
+pub struct From {
+    #[serde(default)]
+    from: Version,
+}
+
+/// Follows the log from where the reader stands.
+pub async fn live(State(host): State<Host>, Query(query): Query<From>, headers: HeaderMap) -> Response {
+    let person = match host.person(&headers).await {
+        Ok(Some(person)) => person,
+        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(fault) => return crate::guard::fault(&fault),
+    };
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    // Listening begins before reading, so that nothing falls in between.
+    let entries = host.store.listen();
+    let reader = Reader { store: host.store, actor: Actor::of(&person), at: last.unwrap_or(query.from), entries, behind: true };
+    Sse::new(events(reader)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response()
+}
+
+struct Reader {
+    store: Store,
+    actor: Actor,
+    /// The version the browser has been brought to.
+    at: Version,
+    entries: Receiver<Arc<Entry>>,
+    /// Whether the log has to be read before listening goes on.
+    behind: bool,
+}
+
+fn events(reader: Reader) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(Some(reader), |reader| async {
+        let mut reader = reader?;
+        match reader.next().await {
+            Ok(Some(event)) => Some((Ok(event), Some(reader))),
+            // The browser reads its page anew and comes back.
+            Ok(None) => Some((Ok(Event::default().event("restart").data("")), None)),
+            Err(fault) => {
+                tracing::error!(%fault, "a live stream ended");
+                None
+            }
+        }
+    })
+}
+
+impl Reader {
+    /// The next event; `None` where the reader has to start over.
+    async fn next(&mut self) -> Result<Option<Event>, Fault> {
+        loop {
+            if self.behind {
+                self.behind = false;
+                let Some(delivery) = self.store.delivery(&self.actor, self.at).await? else { return Ok(None) };
+                self.at = delivery.to;
+                return Ok(Some(event(&delivery)));
+            }
+            match self.entries.recv().await {
+                Ok(entry) if entry.version <= self.at => {}
+                Ok(entry) if entry.version > self.at + 1 => self.behind = true,
+                Ok(entry) => {
+                    if changes_rights_of(&entry, self.actor.id) {
+                        return Ok(None);
+                    }
+                    let log = self.store.entry_for(&self.actor, &entry).await?.into_iter().collect();
+                    let delivery = Delivery { from: self.at, to: entry.version, log };
+                    self.at = entry.version;
+                    // Even where there is nothing to see, the browser learns how far the log has come: what it has
+                    // sent and had confirmed is known to be in what it shows.
+                    return Ok(Some(event(&delivery)));
+                }
+                Err(RecvError::Lagged(_)) => self.behind = true,
+                Err(RecvError::Closed) => return Ok(None),
+            }
+        }
+    }
+}
+
+/// Another role or team is another view of everything.
+fn changes_rights_of(entry: &Entry, person: PersonId) -> bool {
+    entry.changes.iter().any(|change| {
+        change.key.entity == Entity::Person
+            && change.key.id == person.0
+            && ["role", "team", "active"].iter().any(|field| change.fields.contains_key(*field))
+    })
+}
+
+fn event(delivery: &Delivery) -> Event {
+    // A delivery is made of maps with text keys: it always writes.
+    let data = serde_json::to_string(delivery).unwrap_or_default();
+    Event::default().id(delivery.to.to_string()).data(data)
+}

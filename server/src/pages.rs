@@ -1,0 +1,111 @@
+//! Pages: rendered for whoever asks, complete before the first byte leaves.
+
+use crate::assets;
+use app::ssr::Host;
+use app::{SessionContext, shell};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, Request, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::provide_context;
+use model::people::Language;
+
+/// Cookie of the language somebody who is not signed in has chosen.
+const LANGUAGE: &str = "daybook_language";
+
+/// Every address that is no function, stream or hashed file.
+pub async fn page(State(host): State<Host>, request: Request<Body>) -> Response {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    if let Some(file) = assets::file(request.uri().path(), request.headers()) {
+        return file;
+    }
+    match context(&host, request.uri(), request.headers()).await {
+        Ok(Opened::Page(context)) => {
+            let chosen = chosen_language(request.uri());
+            let mut response = render(host, *context, request).await;
+            if let Some(language) = chosen {
+                let cookie = format!("{LANGUAGE}={}; Path=/; SameSite=Lax; Max-Age=31536000", language.tag());
+                if let Ok(cookie) = cookie.parse() {
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                }
+            }
+            response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+            response
+        }
+        Ok(Opened::Elsewhere(address)) => Redirect::to(&address).into_response(),
+        Err(fault) => crate::guard::fault(&fault),
+    }
+}
+
+enum Opened {
+    Page(Box<SessionContext>),
+    Elsewhere(String),
+}
+
+/// Who opens what: outside there is only the door, inside everything else.
+async fn context(host: &Host, uri: &Uri, headers: &HeaderMap) -> Result<Opened, store::Fault> {
+    let person = host.person(headers).await?;
+    let at_door = matches!(uri.path(), "/sign-in" | "/set-up");
+    match person {
+        Some(_) if at_door => Ok(Opened::Elsewhere("/".into())),
+        Some(person) => {
+            let session = host.session(&person).await?;
+            Ok(Opened::Page(Box::new(SessionContext { language: person.language, session: Some(session) })))
+        }
+        None if at_door => {
+            let new = host.store.is_new().await?;
+            match (uri.path(), new) {
+                ("/sign-in", true) => Ok(Opened::Elsewhere("/set-up".into())),
+                ("/set-up", false) => Ok(Opened::Elsewhere("/sign-in".into())),
+                _ => Ok(Opened::Page(Box::new(SessionContext { session: None, language: guess_language(uri, headers) }))),
+            }
+        }
+        None => {
+            let next = uri.path_and_query().map_or("/", |address| address.as_str());
+            Ok(Opened::Elsewhere(format!("/sign-in?next={}", crate::door::escape(next))))
+        }
+    }
+}
+
+async fn render(host: Host, context: SessionContext, request: Request<Body>) -> Response {
+    let assets = host.assets.clone();
+    let provide = move || {
+        provide_context(host.clone());
+        provide_context(context.clone());
+    };
+    let render = leptos_axum::render_app_async_with_context(provide, move || {
+        app::ssr::restrict_contents();
+        shell(&assets.js, &assets.wasm, &assets.css)
+    });
+    render(request).await
+}
+
+fn chosen_language(uri: &Uri) -> Option<Language> {
+    let query = uri.query().unwrap_or_default();
+    query.split('&').find_map(|pair| match pair {
+        "lang=zh-CN" => Some(Language::ZhCn),
+        "lang=en" => Some(Language::En),
+        _ => None,
+    })
+}
+
+/// The language of somebody unknown: the one chosen, the one chosen before, the browser's.
+fn guess_language(uri: &Uri, headers: &HeaderMap) -> Language {
+    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let cookies = text(header::COOKIE);
+    let remembered = if cookies.contains("daybook_language=zh-CN") {
+        Some(Language::ZhCn)
+    } else if cookies.contains("daybook_language=en") {
+        Some(Language::En)
+    } else {
+        None
+    };
+    let of_browser = if text(header::ACCEPT_LANGUAGE).trim_start().to_lowercase().starts_with("zh") {
+        Language::ZhCn
+    } else {
+        Language::En
+    };
+    chosen_language(uri).or(remembered).unwrap_or(of_browser)
+}

@@ -1,0 +1,85 @@
+//! The router, and serving until told to stop.
+
+use crate::door::{Door, Tries, set_up, sign_in, sign_out};
+use crate::live::live;
+use crate::{assets, guard, pages};
+use app::ssr::{Clock, Host};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use axum::Router;
+use leptos::prelude::provide_context;
+use std::net::SocketAddr;
+use store::Store;
+use tokio::net::TcpListener;
+
+/// How to serve.
+pub struct Settings {
+    /// Where to listen.
+    pub addr: SocketAddr,
+    /// Whether browsers come over HTTPS.
+    pub https: bool,
+    /// The server's clock.
+    pub clock: Clock,
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// The address is taken.
+pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
+    // Rendering spawns its tasks where the requests run. A second server in one process finds it done already.
+    let _ = any_spawner::Executor::init_tokio();
+    tokio::spawn(store.clone().follow());
+    let host = Host { store, clock: settings.clock, assets: assets::names() };
+    let door = Door { host: host.clone(), https: settings.https, tries: Tries::default() };
+    let doors = Router::new()
+        .route("/sign-in", post(sign_in).get(page))
+        .route("/set-up", post(set_up).get(page))
+        .route("/sign-out", post(sign_out))
+        .with_state(door);
+    let router = Router::new()
+        .route("/api/{*function}", any(function))
+        .route("/live", get(live))
+        .route("/pkg/{*path}", get(assets::package))
+        .route("/healthz", get(healthz))
+        .with_state(host.clone())
+        .merge(doors)
+        .fallback_service(any(pages::page).with_state(host))
+        .layer(from_fn(guard::bounded))
+        .layer(from_fn(guard::own_origin))
+        .layer(from_fn(guard::headers));
+    let listener = TcpListener::bind(settings.addr).await?;
+    tracing::info!(addr = %listener.local_addr()?, "serving");
+    let stop = async {
+        // Without a signal handler the process is ended the hard way, which loses nothing that was confirmed.
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::select! {
+        served = axum::serve(listener, service).into_future() => served,
+        () = stop => Ok(()),
+    }
+}
+
+async fn page(State(door): State<Door>, request: Request) -> Response {
+    pages::page(State(door.host), request).await
+}
+
+/// A server function.
+async fn function(State(host): State<Host>, request: Request) -> Response {
+    let provide = move || provide_context(host.clone());
+    leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
+}
+
+async fn healthz(State(host): State<Host>) -> Response {
+    match host.store.version().await {
+        Ok(_) => "ok\n".into_response(),
+        Err(fault) => {
+            tracing::error!(%fault, "the database does not answer");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
