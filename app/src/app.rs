@@ -1,18 +1,16 @@
 //! The shell of every page and the routes.
 
 use crate::activities::CalendarPage;
-use crate::customers::{CustomerPage, CustomersPage, ImportPage, NewCustomerPage};
 use crate::frame::{Palette, Rail, Top};
-use crate::issues::BoardPage;
-use crate::people::{PeoplePage, SettingsPage, SetUpPage, SignInPage};
+use crate::lazy;
 use crate::sync::{Conflicts, Device};
-use crate::today::TodayPage;
 use crate::ui::{ToastStack, Toasts};
+use crate::wire::Wire;
 use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{Lazy, path};
 use model::people::Language;
 use model::read::Session;
 use serde::{Deserialize, Serialize};
@@ -26,12 +24,23 @@ pub struct SessionContext {
     pub language: Language,
 }
 
+/// Addresses of the files every page needs.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// JavaScript that loads the module.
+    pub js: String,
+    /// The WebAssembly module.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+}
+
 /// The document around every page.
-pub fn shell(js: &str, wasm: &str, css: &str) -> impl IntoView + use<> {
+pub fn shell(files: &Files) -> impl IntoView + use<> {
     let language = use_context::<SessionContext>().unwrap_or_default().language;
     let nonce = use_nonce();
+    let Files { js, wasm, css } = files.clone();
     let start = format!("import start,{{hydrate}} from '{js}';start({{module_or_path:'{wasm}'}}).then(()=>hydrate())");
-    let (js, wasm, css) = (js.to_owned(), wasm.to_owned(), css.to_owned());
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
@@ -62,7 +71,7 @@ pub fn shell(js: &str, wasm: &str, css: &str) -> impl IntoView + use<> {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let context = SharedValue::new(|| use_context::<SessionContext>().unwrap_or_default()).into_inner();
+    let context = SharedValue::new(|| Wire(use_context::<SessionContext>().unwrap_or_default())).into_inner().0;
     provide_context(context.language);
     let toasts = Toasts::new();
     if let Some(session) = &context.session {
@@ -81,18 +90,18 @@ pub fn App() -> impl IntoView {
         <Title formatter=|text: String| if text.is_empty() { "Daybook".to_owned() } else { format!("{text} · Daybook") } />
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>
-                <Route path=path!("/sign-in") view=SignInPage />
-                <Route path=path!("/set-up") view=SetUpPage />
+                <Route path=path!("/sign-in") view={Lazy::<lazy::SignIn>::new()} />
+                <Route path=path!("/set-up") view={Lazy::<lazy::SetUp>::new()} />
                 <ParentRoute path=path!("") view=Framed>
-                    <Route path=path!("/") view=TodayPage />
+                    <Route path=path!("/") view={Lazy::<lazy::Today>::new()} />
                     <Route path=path!("/calendar") view=CalendarPage />
-                    <Route path=path!("/customers") view=CustomersPage />
-                    <Route path=path!("/customers/new") view=NewCustomerPage />
-                    <Route path=path!("/customers/import") view=ImportPage />
-                    <Route path=path!("/customers/:id") view=CustomerPage />
-                    <Route path=path!("/issues") view=BoardPage />
-                    <Route path=path!("/people") view=PeoplePage />
-                    <Route path=path!("/settings") view=SettingsPage />
+                    <Route path=path!("/customers") view={Lazy::<lazy::Customers>::new()} />
+                    <Route path=path!("/customers/new") view={Lazy::<lazy::NewCustomer>::new()} />
+                    <Route path=path!("/customers/import") view={Lazy::<lazy::Import>::new()} />
+                    <Route path=path!("/customers/:id") view={Lazy::<lazy::Customer>::new()} />
+                    <Route path=path!("/issues") view={Lazy::<lazy::Board>::new()} />
+                    <Route path=path!("/people") view={Lazy::<lazy::People>::new()} />
+                    <Route path=path!("/settings") view={Lazy::<lazy::Settings>::new()} />
                 </ParentRoute>
             </Routes>
         </Router>

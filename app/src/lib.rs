@@ -13,12 +13,14 @@ pub mod customers;
 pub mod error;
 mod frame;
 pub mod issues;
+mod lazy;
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod sync;
 pub mod today;
 mod ui;
+mod wire;
 pub mod words;
 
-pub use app::{App, SessionContext, shell};
+pub use app::{App, Files, SessionContext, shell};

@@ -11,7 +11,6 @@ use model::read::Session;
 use model::replica::Viewer;
 use model::time::ZoneTable;
 use model::{Actor, Refusal};
-use std::sync::Arc;
 use store::{Iana, Store};
 use uuid::Uuid;
 
@@ -25,8 +24,6 @@ pub struct Host {
     pub store: Store,
     /// The one clock.
     pub clock: Clock,
-    /// The names of the site's files.
-    pub assets: Assets,
 }
 
 /// The server's clock; stands still where tests fix it.
@@ -38,17 +35,6 @@ impl Clock {
     pub fn now(self) -> DateTime<Utc> {
         self.0.unwrap_or_else(Utc::now)
     }
-}
-
-/// Addresses of the files a page needs; their names carry a hash of their contents.
-#[derive(Clone, Debug)]
-pub struct Assets {
-    /// JavaScript that loads the module.
-    pub js: Arc<str>,
-    /// The WebAssembly module.
-    pub wasm: Arc<str>,
-    /// The style sheet.
-    pub css: Arc<str>,
 }
 
 /// Somebody who is signed in, with what is needed to serve them.

@@ -51,12 +51,26 @@ pub fn fill(text: &str, parts: &[&str]) -> String {
     filled
 }
 
-const WEEKDAYS: [[&str; 7]; 2] = [["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]];
+const WEEKDAYS: [[&str; 7]; 2] =
+    [["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]];
 const FULL_WEEKDAYS: [[&str; 7]; 2] = [
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
 ];
-const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 // Dates are written here and not by the browser's Intl: the server writes the same page first, and both must agree
 // to the letter.

@@ -1,11 +1,11 @@
 //! The change log and what the first features keep: people, customers, contacts, activities, issues.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
 use sea_orm_migration::schema::{
-    big_integer, boolean, date_null, date_time, json, json_null, pk_uuid, string, string_uniq, text, timestamp_with_time_zone,
-    uuid, uuid_null,
+    big_integer, boolean, date_null, date_time, json, json_null, pk_uuid, string, string_uniq, text,
+    timestamp_with_time_zone, uuid, uuid_null,
 };
+use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -27,7 +27,11 @@ impl MigrationTrait for Migration {
             }
             manager.create_index(index).await?;
         }
-        let head = Query::insert().into_table("log_head").columns(["id", "version"]).values_panic([1.into(), 0.into()]).to_owned();
+        let head = Query::insert()
+            .into_table("log_head")
+            .columns(["id", "version"])
+            .values_panic([1.into(), 0.into()])
+            .to_owned();
         manager.execute(head).await
     }
 
@@ -40,8 +44,18 @@ impl MigrationTrait for Migration {
 }
 
 const TABLES: &[&str] = &[
-    "receipts", "clients", "changes", "log_head", "numbers", "issues", "activities", "contacts", "customers", "sessions",
-    "credentials", "people",
+    "receipts",
+    "clients",
+    "changes",
+    "log_head",
+    "numbers",
+    "issues",
+    "activities",
+    "contacts",
+    "customers",
+    "sessions",
+    "credentials",
+    "people",
 ];
 
 const INDEXES: &[(&str, &str, &[&str])] = &[

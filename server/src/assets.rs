@@ -1,10 +1,12 @@
 //! The site's files, part of the binary: what browsers download, with its type, compressed where that pays.
 
-use app::ssr::Assets;
+use app::Files;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use leptos::WasmSplitManifest;
+use leptos::prelude::ArcStoredValue;
 
 /// A file of the site.
 struct File {
@@ -15,16 +17,25 @@ struct File {
 
 include!(concat!(env!("OUT_DIR"), "/site.rs"));
 
-/// The names of the files every page needs.
-pub fn names() -> Assets {
-    let ending = |ending: &str| {
-        let found = SITE.iter().find(|file| file.path.starts_with("pkg/") && file.path.ends_with(ending));
-        found.map_or_else(|| format!("/pkg/daybook{ending}"), |file| format!("/{}", file.path)).into()
+/// The addresses of the files every page needs.
+pub fn files() -> Files {
+    let named = |name: &str| {
+        let found = SITE.iter().find(|file| file.path.starts_with("pkg/") && file.path.ends_with(name));
+        found.map_or_else(|| format!("/pkg{name}"), |file| format!("/{}", file.path))
     };
-    Assets { js: ending(".js"), wasm: ending(".wasm"), css: ending(".css") }
+    Files { js: named("/daybook.js"), wasm: named("/daybook_bg.wasm"), css: named("/daybook.css") }
 }
 
-/// A file of `/pkg`: named by its contents, so it may be kept for ever.
+/// Which pieces of the module a lazily loaded page needs, so that the browser is told to fetch them at once.
+pub fn split_manifest() -> WasmSplitManifest {
+    let found = SITE.iter().find(|file| file.path.ends_with("/split.json"));
+    let pieces =
+        found.and_then(|file| Some((file.path.strip_suffix("/split.json")?, serde_json::from_slice(file.plain).ok()?)));
+    let (root, pieces) = pieces.unwrap_or_default();
+    WasmSplitManifest(ArcStoredValue::new((format!("/{root}"), pieces, "__wasm_split.js".to_owned())))
+}
+
+/// A file of `/pkg`: its folder is named by the contents, so it may be kept for ever.
 pub async fn package(Path(path): Path<String>, headers: HeaderMap) -> Response {
     answer(&format!("pkg/{path}"), &headers, "public, max-age=31536000, immutable")
 }

@@ -35,7 +35,9 @@ pub async fn run(cli: Cli) -> Done {
             println!("The demo cast is on stage; everybody signs in with \"{}\".", store::DEMO_PASSWORD);
             Ok(ExitCode::SUCCESS)
         }
-        Command::User { command: User::Add { login, name, zone } } => add_user(&store, clock, &login, &name, &zone).await,
+        Command::User { command: User::Add { login, name, zone } } => {
+            add_user(&store, clock, &login, &name, &zone).await
+        }
         Command::Import { command: Import::Customers { file, acting, leave_out_broken, dry_run } } => {
             let actor = acting_person(&store, acting.as_deref()).await?;
             import_customers(&store, clock, &actor, &file, leave_out_broken, dry_run).await

@@ -5,8 +5,8 @@ use axum::Form;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use model::Refusal;
 use model::people::Language;
-use model::{Refusal};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -77,7 +77,8 @@ pub async fn sign_in(
         Ok(SignIn::Welcome(session)) => {
             door.tries.forget(&by_name);
             door.tries.forget(&by_address);
-            let next = if form.next.starts_with('/') && !form.next.starts_with("//") { form.next.as_str() } else { "/" };
+            let next =
+                if form.next.starts_with('/') && !form.next.starts_with("//") { form.next.as_str() } else { "/" };
             admit(&door, &session, next)
         }
         Ok(SignIn::Refused) => again("refused"),
@@ -130,10 +131,7 @@ pub async fn set_up(State(door): State<Door>, Form(form): Form<SetUpForm>) -> Re
 fn admit(door: &Door, session: &Session, next: &str) -> Response {
     let secure = if door.https { "; Secure" } else { "" };
     let age = (session.expires - door.host.clock.now()).num_seconds();
-    with_cookie(
-        &format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}", session.token),
-        next,
-    )
+    with_cookie(&format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}", session.token), next)
 }
 
 fn with_cookie(cookie: &str, next: &str) -> Response {

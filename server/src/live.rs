@@ -32,7 +32,8 @@ pub async fn live(State(host): State<Host>, Query(query): Query<From>, headers: 
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     // Listening begins before reading, so that nothing falls in between.
     let entries = host.store.listen();
-    let reader = Reader { store: host.store, actor: Actor::of(&person), at: last.unwrap_or(query.from), entries, behind: true };
+    let reader =
+        Reader { store: host.store, actor: Actor::of(&person), at: last.unwrap_or(query.from), entries, behind: true };
     Sse::new(events(reader)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response()
 }
 

@@ -59,7 +59,9 @@ async fn context(host: &Host, uri: &Uri, headers: &HeaderMap) -> Result<Opened, 
             match (uri.path(), new) {
                 ("/sign-in", true) => Ok(Opened::Elsewhere("/set-up".into())),
                 ("/set-up", false) => Ok(Opened::Elsewhere("/sign-in".into())),
-                _ => Ok(Opened::Page(Box::new(SessionContext { session: None, language: guess_language(uri, headers) }))),
+                _ => {
+                    Ok(Opened::Page(Box::new(SessionContext { session: None, language: guess_language(uri, headers) })))
+                }
             }
         }
         None => {
@@ -70,14 +72,15 @@ async fn context(host: &Host, uri: &Uri, headers: &HeaderMap) -> Result<Opened, 
 }
 
 async fn render(host: Host, context: SessionContext, request: Request<Body>) -> Response {
-    let assets = host.assets.clone();
+    let manifest = assets::split_manifest();
     let provide = move || {
         provide_context(host.clone());
         provide_context(context.clone());
+        provide_context(manifest.clone());
     };
     let render = leptos_axum::render_app_async_with_context(provide, move || {
         app::ssr::restrict_contents();
-        shell(&assets.js, &assets.wasm, &assets.css)
+        shell(&assets::files())
     });
     render(request).await
 }

@@ -4,12 +4,12 @@ use crate::door::{Door, Tries, set_up, sign_in, sign_out};
 use crate::live::live;
 use crate::{assets, guard, pages};
 use app::ssr::{Clock, Host};
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use axum::Router;
 use leptos::prelude::provide_context;
 use std::net::SocketAddr;
 use store::Store;
@@ -33,7 +33,7 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
     // Rendering spawns its tasks where the requests run. A second server in one process finds it done already.
     let _ = any_spawner::Executor::init_tokio();
     tokio::spawn(store.clone().follow());
-    let host = Host { store, clock: settings.clock, assets: assets::names() };
+    let host = Host { store, clock: settings.clock };
     let door = Door { host: host.clone(), https: settings.https, tries: Tries::default() };
     let doors = Router::new()
         .route("/sign-in", post(sign_in).get(page))

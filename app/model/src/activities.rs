@@ -228,10 +228,9 @@ impl Command {
             Self::Plan(draft) | Self::Record { draft, .. } => Some(Self::Cancel { id: draft.id }),
             Self::Reschedule { id, .. } => then(id).map(|then| Self::Reschedule { id: *id, to: then.slot.clone() }),
             Self::Reassign { id, .. } => then(id).map(|then| Self::Reassign { id: *id, rep: then.rep }),
-            Self::Edit { id, set } => then(id).map(|then| Self::Edit {
-                id: *id,
-                set: set.iter().map(|field| field.as_in(then)).collect(),
-            }),
+            Self::Edit { id, set } => {
+                then(id).map(|then| Self::Edit { id: *id, set: set.iter().map(|field| field.as_in(then)).collect() })
+            }
             Self::Complete { id, .. } | Self::Cancel { id } => Some(Self::Reopen { id: *id }),
             Self::Reopen { id } => then(id).and_then(|then| match then.state {
                 State::Done => Some(Self::Complete { id: *id, outcome: then.outcome.clone() }),

@@ -9,8 +9,8 @@ use crate::world::World;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use rules::series;
 pub(crate) use rules::decide;
+pub use rules::series;
 
 /// A column of the board: how far an issue has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -214,10 +214,10 @@ impl Command {
     pub(crate) fn inverse(&self, before: &World) -> Option<Command> {
         match self {
             Self::Register { .. } => None,
-            Self::Edit { id, set } => before.issues.get(id).map(|then| Self::Edit {
-                id: *id,
-                set: set.iter().map(|field| field.as_in(then)).collect(),
-            }),
+            Self::Edit { id, set } => before
+                .issues
+                .get(id)
+                .map(|then| Self::Edit { id: *id, set: set.iter().map(|field| field.as_in(then)).collect() }),
             Self::Move { id, .. } => before.issues.get(id).map(|then| {
                 let column = before.column(then.column);
                 let place = column.iter().position(|issue| issue.id == *id).unwrap_or(0);

@@ -46,7 +46,10 @@ pub struct Earlier {
 pub fn conflicts(decision: &[Change], client: ClientId, seen: Version, earlier: &[Earlier]) -> Vec<Conflict> {
     let theirs = |change: &Change, field: &str| {
         let mut touching = earlier.iter().filter(|past| {
-            past.version > seen && past.client != client && past.change.key == change.key && !past.change.created
+            past.version > seen
+                && past.client != client
+                && past.change.key == change.key
+                && !past.change.created
                 && past.change.fields.contains_key(field)
         });
         let first = touching.next()?;

@@ -16,11 +16,13 @@ pub fn between(lower: Option<&str>, upper: Option<&str>) -> String {
         let high = ceiling.and_then(|digits| digits.get(place)).map_or(DIGITS.len(), |byte| value(*byte));
         if high > low + 1 {
             // Towards an open end keys go one step, not half the way: a thousand cards put on top stay short.
-            key.push(DIGITS[match (lower, upper) {
-                (None, Some(_)) => high - 1,
-                (Some(_), None) => low + 1,
-                _ => low + (high - low) / 2,
-            }]);
+            key.push(
+                DIGITS[match (lower, upper) {
+                    (None, Some(_)) => high - 1,
+                    (Some(_), None) => low + 1,
+                    _ => low + (high - low) / 2,
+                }],
+            );
             break;
         }
         key.push(DIGITS[low]);

@@ -26,8 +26,7 @@ pub enum Entity {
 
 impl Entity {
     /// Every kind.
-    pub const ALL: [Entity; 5] =
-        [Entity::Person, Entity::Customer, Entity::Contact, Entity::Activity, Entity::Issue];
+    pub const ALL: [Entity; 5] = [Entity::Person, Entity::Customer, Entity::Contact, Entity::Activity, Entity::Issue];
 
     /// The kind's name, as in tables, addresses and the change log.
     pub fn name(self) -> &'static str {
@@ -68,7 +67,7 @@ pub struct Key {
 
 /// A record of any kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "entity", content = "record", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "records are moved seldom and matched often")]
 pub enum Record {
     /// Somebody who signs in.

@@ -120,8 +120,7 @@ impl Replica {
         command: Command,
     ) -> Result<(Envelope, Touched), Refusal> {
         let changes = decide(&self.shown, &viewer.context(now), &command)?;
-        let envelope =
-            Envelope { client: self.client, seq: self.next_seq, mutation, seen: self.version, command };
+        let envelope = Envelope { client: self.client, seq: self.next_seq, mutation, seen: self.version, command };
         self.next_seq += 1;
         self.pending.push(Pending { envelope: envelope.clone(), at: now });
         Ok((envelope, self.show(&changes)))

@@ -56,7 +56,7 @@ pub fn today(zones: &dyn Zones, zone: &str, now: DateTime<Utc>) -> NaiveDate {
 
 /// When an activity takes place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Slot {
     /// Civil start and end in the activity's own IANA zone.
     Timed {
@@ -116,9 +116,7 @@ impl Slot {
     /// First and last instant (UTC), for storing and sorting; whole days count from midnight to midnight in UTC.
     pub fn instants(&self, zones: &dyn Zones) -> Option<(NaiveDateTime, NaiveDateTime)> {
         match self {
-            Self::Timed { start, end, zone } => {
-                Some((instant(zones, zone, *start)?.0, instant(zones, zone, *end)?.0))
-            }
+            Self::Timed { start, end, zone } => Some((instant(zones, zone, *start)?.0, instant(zones, zone, *end)?.0)),
             Self::AllDay { first, last } => Some((midnight(*first), midnight(*last + Duration::days(1)))),
         }
     }
@@ -138,7 +136,9 @@ impl Slot {
     /// The same length with another civil start; whole days keep being whole days.
     pub fn starting(&self, at: NaiveDateTime) -> Self {
         match self {
-            Self::Timed { start, end, zone } => Self::Timed { start: at, end: at + (*end - *start), zone: zone.clone() },
+            Self::Timed { start, end, zone } => {
+                Self::Timed { start: at, end: at + (*end - *start), zone: zone.clone() }
+            }
             Self::AllDay { first, last } => Self::AllDay { first: at.date(), last: at.date() + (*last - *first) },
         }
     }

@@ -13,7 +13,7 @@ use model::people::{Language, Person, WorkingHours};
 use model::replica::Viewer;
 use model::time::{Slot, ZoneTable};
 use model::{
-    Actor, ActivityId, Change, ClientId, Command, CustomerId, Delivery, Envelope, Event, IssueId, Logged, MutationId,
+    ActivityId, Actor, Change, ClientId, Command, CustomerId, Delivery, Envelope, Event, IssueId, Logged, MutationId,
     Outcome, PersonId, Receipt, Record, Refusal, Replica, Role, World,
 };
 use proptest::prelude::*;

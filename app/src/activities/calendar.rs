@@ -2,15 +2,15 @@
 
 use super::api::open_days;
 use super::days::load_when_paged;
-use super::form::{ActivityDialog, Opened};
+use super::form::Opened;
 use super::month::MonthView;
-use super::move_to::MoveTo;
 use super::place::{Place, Who, use_go};
 use super::time_grid::TimeGrid;
 use crate::error::AppError;
-use crate::frame::{Failure, Waiting};
+use crate::frame::{Failure, Waiting, later};
 use crate::sync::use_device;
 use crate::ui::Icon;
+use crate::wire::Wire;
 use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -46,7 +46,7 @@ pub fn CalendarPage() -> impl IntoView {
             <Suspense fallback=move || view! { <Waiting /> }>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(seed) => {
+                        Ok(Wire(seed)) => {
                             device.seed(seed);
                             view! { <Views place days open /> }.into_any()
                         }
@@ -54,11 +54,7 @@ pub fn CalendarPage() -> impl IntoView {
                     }
                 })}
             </Suspense>
-            {move || match open.get() {
-                Some(Opened::Moving(id)) => view! { <MoveTo id on_close=move || open.set(None) /> }.into_any(),
-                Some(opened) => view! { <ActivityDialog opened on_close=move || open.set(None) /> }.into_any(),
-                None => ().into_any(),
-            }}
+            {move || open.get().map(|now| later(crate::lazy::activity_dialog(now, Callback::new(move |()| open.set(None)))))}
         </section>
     }
 }
@@ -97,7 +93,11 @@ fn Bar(place: Place, open: RwSignal<Option<Opened>>) -> impl IntoView {
     };
     let go = use_go();
     let choose = move |event| {
-        go(Place::address(place.view.get_untracked(), place.date.get_untracked(), &Who::named(&event_target_value(&event))));
+        go(Place::address(
+            place.view.get_untracked(),
+            place.date.get_untracked(),
+            &Who::named(&event_target_value(&event)),
+        ));
     };
     let actor = device.actor();
     let colleagues = move || {

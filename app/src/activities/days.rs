@@ -3,6 +3,7 @@
 use super::api::open_days;
 use crate::error::AppError;
 use crate::sync::Device;
+use crate::wire::Wire;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,7 +18,7 @@ pub fn load_when_paged(device: Device, days: Memo<Vec<NaiveDate>>, failed: RwSig
         {
             spawn_local(async move {
                 match open_days(first, last).await {
-                    Ok(seed) => {
+                    Ok(Wire(seed)) => {
                         failed.set(None);
                         device.seed(seed);
                     }

@@ -153,13 +153,16 @@ pub fn ActivityDialog(
     /// What is open.
     opened: Opened,
     /// Closes it.
-    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let device = use_device();
     let zone = device.actor().zone;
     match opened {
         Opened::Draft(slot) => view! { <NewActivity at=slot customer=None zone on_close /> }.into_any(),
-        Opened::With(customer, slot) => view! { <NewActivity at=slot customer=Some(customer) zone on_close /> }.into_any(),
+        Opened::With(customer, slot) => {
+            view! { <NewActivity at=slot customer=Some(customer) zone on_close /> }.into_any()
+        }
         Opened::Existing(id) => match device.peek(|world| world.activities.get(&id).cloned()) {
             Some(activity) => view! { <ExistingActivity activity on_close /> }.into_any(),
             None => ().into_any(),
@@ -173,7 +176,7 @@ fn NewActivity(
     at: Slot,
     customer: Option<CustomerId>,
     zone: String,
-    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let inputs = Inputs::of(&at, customer, device.actor().id.to_string());
@@ -189,12 +192,12 @@ fn NewActivity(
         if faults.take(made) {
             let said = if done.get_untracked() { t.activity_recorded } else { t.activity_planned };
             device.tell(t, Ok(()), said.to_owned());
-            on_close();
+            on_close.run(());
         }
     };
     view! {
         <Dialog title=t.new_activity dirty=inputs.touched on_close>
-            <Form save=save.clone() inputs faults>
+            <Form save inputs faults>
                 <Fields inputs faults />
                 <label class="check">
                     <input type="checkbox" prop:checked=done on:change=move |event| done.set(event_target_checked(&event)) />
@@ -205,7 +208,7 @@ fn NewActivity(
                 </Show>
                 <Legend />
                 <footer class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| on_close()>{t.cancel}</button>
+                    <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
                     <button type="submit" class="button primary">{move || if done.get() { t.record } else { t.plan }}</button>
                 </footer>
             </Form>
@@ -214,7 +217,7 @@ fn NewActivity(
 }
 
 #[component]
-fn ExistingActivity(activity: Activity, on_close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+fn ExistingActivity(activity: Activity, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let viewer = device.viewer();
     let own = viewer.actor.acts_for(activity.rep, &viewer.directory);
@@ -226,18 +229,19 @@ fn ExistingActivity(activity: Activity, on_close: impl Fn() + Copy + Send + Sync
         let done = device.dispatch(Command::Activities(command));
         if faults.take(done) {
             device.tell(t, Ok(()), said.to_owned());
-            on_close();
+            on_close.run(());
         }
     };
     let save = move || {
         let saved = save_changes(device, inputs, &activity);
         if faults.take(saved) {
             device.announce(t.activity_saved.to_owned());
-            on_close();
+            on_close.run(());
         }
     };
     let complete = move |_| act(Act::Complete { id, outcome: inputs.outcome.get_untracked() }, t.activity_completed);
-    let buttons = move || match state {
+    let buttons = move || {
+        match state {
         State::Planned => view! {
             <button type="button" class="button" on:click=move |_| moving.set(true)>{t.move_to}</button>
             <button type="button" class="button danger" on:click=move |_| act(Act::Cancel { id }, t.activity_cancelled)>{t.cancel_activity}</button>
@@ -246,10 +250,11 @@ fn ExistingActivity(activity: Activity, on_close: impl Fn() + Copy + Send + Sync
         State::Done | State::Cancelled => view! {
             <button type="button" class="button" on:click=move |_| act(Act::Reopen { id }, t.activity_reopened)>{t.reopen}</button>
         }.into_any(),
+    }
     };
     view! {
         <Dialog title=t.activity dirty=inputs.touched on_close>
-            <Form save=save.clone() inputs faults>
+            <Form save inputs faults>
                 <p class="state-line" data-state=state.name()>{t.state(state)}</p>
                 <Fields inputs faults locked=!own />
                 <TextArea label=t.outcome id="outcome" value=inputs.outcome fault=faults.at("outcome") />
@@ -261,7 +266,7 @@ fn ExistingActivity(activity: Activity, on_close: impl Fn() + Copy + Send + Sync
                 </Show>
             </Form>
             <Show when=move || moving.get()>
-                <MoveTo id on_close=move || { moving.set(false); on_close(); } />
+                <MoveTo id on_close=move || { moving.set(false); on_close.run(()); } />
             </Show>
         </Dialog>
     }
@@ -289,13 +294,7 @@ fn save_changes(device: Device, inputs: Inputs, activity: &Activity) -> Result<(
 }
 
 #[component]
-fn Form(
-    save: impl Fn() + Clone + Send + Sync + 'static,
-    inputs: Inputs,
-    faults: Faults,
-    children: Children,
-) -> impl IntoView {
-    let on_keys = save.clone();
+fn Form(#[prop(into)] save: Callback<()>, inputs: Inputs, faults: Faults, children: Children) -> impl IntoView {
     view! {
         <form
             class="form"
@@ -304,12 +303,12 @@ fn Form(
             on:keydown=move |event| {
                 if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
                     event.prevent_default();
-                    on_keys();
+                    save.run(());
                 }
             }
             on:submit=move |event| {
                 event.prevent_default();
-                save();
+                save.run(());
             }
         >
             {faults.banner()}

@@ -129,7 +129,8 @@ impl<F: Fn(i32) + 'static> Mover for GridMover<F> {
         let viewer = self.device.viewer();
         let found = self.device.peek(|world| world.activities.get(&id).cloned());
         let movable = |activity: &Activity| {
-            activity.state == model::activities::State::Planned && viewer.actor.acts_for(activity.rep, &viewer.directory)
+            activity.state == model::activities::State::Planned
+                && viewer.actor.acts_for(activity.rep, &viewer.directory)
         };
         *self.held.borrow_mut() = found.filter(movable);
         let Some(seen) = self.seen() else { return false };
@@ -172,9 +173,10 @@ impl<F: Fn(i32) + 'static> Mover for GridMover<F> {
 
     fn describe(&self, _: Grab, target: &Span) -> String {
         let held = self.held.borrow();
-        let rep = held.as_ref().map(|activity| self.device.peek(|world| {
-            world.people.get(&activity.rep).map(|person| person.name.clone()).unwrap_or_default()
-        }));
+        let rep = held.as_ref().map(|activity| {
+            self.device
+                .peek(|world| world.people.get(&activity.rep).map(|person| person.name.clone()).unwrap_or_default())
+        });
         let when = format!("{} {}", self.t.weekday(target.from.date()), self.t.times(target.from, target.to));
         rep.filter(|rep| !rep.is_empty()).map_or(when.clone(), |rep| format!("{when} · {rep}"))
     }

@@ -80,8 +80,11 @@ pub fn chips(world: &World, viewer: &Viewer, who: &Who, days: &[NaiveDate], t: &
     chips.sort_by(|a, b| (a.day, !a.all_day, a.from, a.id).cmp(&(b.day, !b.all_day, b.from, b.id)));
     for day in 0..days.len() {
         let timed = |chip: &Chip| chip.day == day && !chip.all_day;
-        let intervals: Vec<_> =
-            chips.iter().filter(|chip| timed(chip)).map(|chip| (chip.from, chip.to.max(chip.from + SHORTEST))).collect();
+        let intervals: Vec<_> = chips
+            .iter()
+            .filter(|chip| timed(chip))
+            .map(|chip| (chip.from, chip.to.max(chip.from + SHORTEST)))
+            .collect();
         for (chip, lane) in chips.iter_mut().filter(|chip| timed(chip)).zip(pack(&intervals)) {
             (chip.lane, chip.lanes) = (lane.lane, lane.lanes);
         }
@@ -135,7 +138,12 @@ fn piece(
 }
 
 /// The times as the viewer sees them; with those of the visit's own zone where that is another.
-fn zoned_times(activity: &Activity, viewer: &Viewer, seen: (NaiveDateTime, NaiveDateTime), t: &'static Words) -> String {
+fn zoned_times(
+    activity: &Activity,
+    viewer: &Viewer,
+    seen: (NaiveDateTime, NaiveDateTime),
+    t: &'static Words,
+) -> String {
     let seen_times = t.times(seen.0, seen.1);
     match &activity.slot {
         Slot::Timed { start, end, zone } if *zone != viewer.actor.zone && (*start, *end) != seen => {

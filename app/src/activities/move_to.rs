@@ -15,7 +15,8 @@ pub fn MoveTo(
     /// Which activity.
     id: ActivityId,
     /// Closes it.
-    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let Some(activity) = device.peek(|world| world.activities.get(&id).cloned()) else { return ().into_any() };
@@ -40,7 +41,7 @@ pub fn MoveTo(
         move || match wanted() {
             Ok(at) => {
                 reschedule(device, id, slot.starting(at));
-                on_close();
+                on_close.run(());
                 focus_soon(id);
             }
             Err(refusal) => faults.show(refusal),
@@ -53,7 +54,12 @@ pub fn MoveTo(
             time.set(at.time().format("%H:%M").to_string());
         }
     };
-    let steps = [(t.day_earlier, Duration::days(-1)), (t.day_later, Duration::days(1)), (t.quarter_earlier, Duration::minutes(-15)), (t.quarter_later, Duration::minutes(15))];
+    let steps = [
+        (t.day_earlier, Duration::days(-1)),
+        (t.day_later, Duration::days(1)),
+        (t.quarter_earlier, Duration::minutes(-15)),
+        (t.quarter_later, Duration::minutes(15)),
+    ];
     view! {
         <Dialog title on_close>
             <form
@@ -77,7 +83,7 @@ pub fn MoveTo(
                     }).collect_view()}
                 </div>
                 <footer class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| on_close()>{t.cancel}</button>
+                    <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
                     <button type="submit" class="button primary">{t.move_activity}</button>
                 </footer>
             </form>

@@ -47,7 +47,10 @@ pub fn TimeGrid(place: Place, days: Memo<Vec<NaiveDate>>, open: RwSignal<Option<
         let (Some(scroller), Some(ground)) = (scroller.get(), ground.get()) else { return };
         let opens = hours.from.min(OPENS_AT * 60 + 60).saturating_sub(30);
         scroller.set_scroll_top(ground.scroll_height() * i32::from(opens) / (24 * 60));
-        let turn = { let go = go.clone(); move |by: i32| go(place.paged(by)) };
+        let turn = {
+            let go = go.clone();
+            move |by: i32| go(place.paged(by))
+        };
         let mover = GridMover::new(device, t, (*ground).clone().into(), days, open, turn);
         attach((*ground).clone().into(), (*scroller).clone().into(), mover);
         ground.set_attribute("data-ready", "true").ok();

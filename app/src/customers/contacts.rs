@@ -13,9 +13,8 @@ use uuid::Uuid;
 pub fn Contacts(customer: CustomerId) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let contacts = Memo::new(move |_| {
-        let mut contacts: Vec<Contact> = device.read(|world| {
-            world.contacts.values().filter(|contact| contact.customer == customer).cloned().collect()
-        });
+        let mut contacts: Vec<Contact> = device
+            .read(|world| world.contacts.values().filter(|contact| contact.customer == customer).cloned().collect());
         contacts.sort_by(|a, b| a.name.cmp(&b.name));
         contacts
     });
@@ -56,7 +55,7 @@ pub fn Contacts(customer: CustomerId) -> impl IntoView {
 fn ContactDialog(
     customer: CustomerId,
     contact: Option<Contact>,
-    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let faults = Faults::none();
@@ -79,7 +78,7 @@ fn ContactDialog(
         };
         if faults.take(device.dispatch(Command::Customers(command))) {
             device.toast(t.contact_saved.to_owned());
-            on_close();
+            on_close.run(());
         }
     };
     view! {
@@ -94,7 +93,7 @@ fn ContactDialog(
                 </div>
                 <TextArea label=t.note id="contact-note" value=note fault=faults.at("note") />
                 <footer class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| on_close()>{t.cancel}</button>
+                    <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
                     <button type="submit" class="button primary">{t.save}</button>
                 </footer>
             </form>

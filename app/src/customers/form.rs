@@ -15,7 +15,8 @@ use uuid::Uuid;
 pub fn NewCustomerPage() -> impl IntoView {
     let t = words();
     let navigate = use_navigate();
-    let on_saved = move |id: CustomerId| navigate(&format!("/customers/{id}"), leptos_router::NavigateOptions::default());
+    let on_saved =
+        move |id: CustomerId| navigate(&format!("/customers/{id}"), leptos_router::NavigateOptions::default());
     view! {
         <Title text=t.new_customer />
         <section class="page narrow">
@@ -34,12 +35,14 @@ pub fn CustomerForm(
     /// The customer to change; none to add one.
     customer: Option<Customer>,
     /// Called once it is saved.
-    on_saved: impl Fn(CustomerId) + Clone + Send + Sync + 'static,
+    #[prop(into)]
+    on_saved: Callback<CustomerId>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let faults = Faults::none();
     let text = |get: fn(&Customer) -> &String| RwSignal::new(customer.as_ref().map(get).cloned().unwrap_or_default());
-    let standing = RwSignal::new(customer.as_ref().map_or(Standing::Prospect, |customer| customer.standing).name().to_owned());
+    let standing =
+        RwSignal::new(customer.as_ref().map_or(Standing::Prospect, |customer| customer.standing).name().to_owned());
     let grade = RwSignal::new(customer.as_ref().and_then(|customer| customer.grade).map_or("", Grade::name).to_owned());
     let (name, code) = (text(|customer| &customer.name), text(|customer| &customer.code));
     let (phone, fax) = (text(|customer| &customer.phone), text(|customer| &customer.fax));
@@ -54,7 +57,9 @@ pub fn CustomerForm(
         vec![
             Field::Name(get(name)),
             Field::Code(get(code)),
-            Field::Standing(Standing::ALL.into_iter().find(|known| known.name() == chosen).unwrap_or(Standing::Prospect)),
+            Field::Standing(
+                Standing::ALL.into_iter().find(|known| known.name() == chosen).unwrap_or(Standing::Prospect),
+            ),
             Field::Grade(Grade::ALL.into_iter().find(|known| known.name() == graded)),
             Field::Phone(get(phone)),
             Field::Fax(get(fax)),
@@ -80,10 +85,11 @@ pub fn CustomerForm(
         };
         if faults.take(device.dispatch(Command::Customers(command))) {
             device.toast(t.customer_saved.to_owned());
-            on_saved(id);
+            on_saved.run(id);
         }
     };
-    let standings = Standing::ALL.map(|standing| (standing.name().to_owned(), t.standing(standing).to_owned())).to_vec();
+    let standings =
+        Standing::ALL.map(|standing| (standing.name().to_owned(), t.standing(standing).to_owned())).to_vec();
     let grades: Vec<_> = std::iter::once((String::new(), t.not_graded.to_owned()))
         .chain(Grade::ALL.map(|grade| (grade.name().to_owned(), grade.name().to_owned())))
         .collect();

@@ -15,7 +15,8 @@ pub fn Past(
     let (device, t) = (use_device(), words());
     let viewer = device.viewer();
     let line = move |entry: Entry| {
-        let at = civil(&viewer.zones, &viewer.actor.zone, entry.at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
+        let at =
+            civil(&viewer.zones, &viewer.actor.zone, entry.at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
         let what = if entry.change.created { t.history_created } else { t.history_changed };
         let subject = fill(what, &[t.entity(entry.change.key.entity), &entry.title]);
         let quiet = ["rank", "id", "customer", "created", "registered_by", "reported"];

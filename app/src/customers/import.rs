@@ -4,6 +4,7 @@ use super::api::{import_customers, try_import};
 use crate::error::AppError;
 use crate::frame::Failure;
 use crate::ui::Icon;
+use crate::wire::Wire;
 use crate::words::{Words, fill, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,7 +36,7 @@ pub fn ImportPage() -> impl IntoView {
     let look = move |file: Vec<u8>, columns: Option<Vec<Option<Target>>>| {
         spawn_local(async move {
             match try_import(file.clone(), columns).await {
-                Ok(preview) => step.set(Step::Check { file, preview }),
+                Ok(Wire(preview)) => step.set(Step::Check { file, preview }),
                 Err(error) => step.set(Step::Failed(error)),
             }
         });
@@ -58,7 +59,7 @@ pub fn ImportPage() -> impl IntoView {
         step.set(Step::Busy);
         spawn_local(async move {
             match import_customers(file, columns, leave_out).await {
-                Ok(imported) => step.set(Step::Done(imported)),
+                Ok(Wire(imported)) => step.set(Step::Done(imported)),
                 Err(error) => step.set(Step::Failed(error)),
             }
         });
@@ -97,8 +98,8 @@ async fn bytes_of(file: &File) -> Option<Vec<u8>> {
 fn Check(
     file: Vec<u8>,
     preview: Preview,
-    look: impl Fn(Vec<u8>, Option<Vec<Option<Target>>>) + Copy + Send + Sync + 'static,
-    take: impl Fn(Vec<u8>, Vec<Option<Target>>, bool) + Copy + Send + Sync + 'static,
+    #[prop(into)] look: Callback<(Vec<u8>, Option<Vec<Option<Target>>>)>,
+    #[prop(into)] take: Callback<(Vec<u8>, Vec<Option<Target>>, bool)>,
 ) -> impl IntoView {
     let t = words();
     let file = StoredValue::new(file);
@@ -112,27 +113,28 @@ fn Check(
         if let Some(column) = changed.get_mut(at) {
             *column = target;
         }
-        look(file.get_value(), Some(changed));
+        look.run((file.get_value(), Some(changed)));
     };
     let samples = preview.sample.clone();
-    let head = preview.headings.iter().cloned().zip(preview.columns.clone()).enumerate().map(|(at, (heading, target))| {
-        let sample = samples.iter().filter_map(|row| row.get(at)).take(3).cloned().collect::<Vec<_>>().join(" · ");
-        let name = heading.clone();
-        view! {
-            <tr>
-                <th scope="row">{heading}</th>
-                <td>
-                    <select aria-label=name on:change=move |event| means(at, event_target_value(&event))>
-                        <option value="" selected=target.is_none()>{t.column_ignored}</option>
-                        {Target::all().map(|known| view! {
-                            <option value=known.name() selected=target == Some(known)>{t.target(known)}</option>
-                        }).collect_view()}
-                    </select>
-                </td>
-                <td class="sample">{sample}</td>
-            </tr>
-        }
-    });
+    let head =
+        preview.headings.iter().cloned().zip(preview.columns.clone()).enumerate().map(|(at, (heading, target))| {
+            let sample = samples.iter().filter_map(|row| row.get(at)).take(3).cloned().collect::<Vec<_>>().join(" · ");
+            let name = heading.clone();
+            view! {
+                <tr>
+                    <th scope="row">{heading}</th>
+                    <td>
+                        <select aria-label=name on:change=move |event| means(at, event_target_value(&event))>
+                            <option value="" selected=target.is_none()>{t.column_ignored}</option>
+                            {Target::all().map(|known| view! {
+                                <option value=known.name() selected=target == Some(known)>{t.target(known)}</option>
+                            }).collect_view()}
+                        </select>
+                    </td>
+                    <td class="sample">{sample}</td>
+                </tr>
+            }
+        });
     view! {
         <p role="status">{fill(t.import_read, &[&preview.rows.to_string(), &preview.encoding])}</p>
         <table class="columns">
@@ -152,7 +154,7 @@ fn Check(
                 type="button"
                 class="button primary"
                 disabled=move || { good == 0 || (broken > 0 && !leave_out.get()) }
-                on:click=move |_| take(file.get_value(), columns.get_value(), leave_out.get_untracked())
+                on:click=move |_| take.run((file.get_value(), columns.get_value(), leave_out.get_untracked()))
             >
                 {fill(t.import_rows, &[&good.to_string()])}
             </button>

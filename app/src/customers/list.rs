@@ -4,6 +4,7 @@ use super::api::list_customers;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::Icon;
+use crate::wire::Wire;
 use crate::words::{fill, words};
 use gloo_timers::callback::Timeout;
 use leptos::html;
@@ -52,7 +53,7 @@ pub fn CustomersPage() -> impl IntoView {
             <Transition fallback=move || view! { <Waiting /> }>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(page) => view! { <Rows page filter=filter.get_untracked() /> }.into_any(),
+                        Ok(Wire(page)) => view! { <Rows page filter=filter.get_untracked() /> }.into_any(),
                         Err(error) => view! { <Failure error /> }.into_any(),
                     }
                 })}
@@ -149,14 +150,15 @@ fn Rows(page: model::read::CustomerPage, filter: CustomerFilter) -> impl IntoVie
     let scroller = NodeRef::<html::Div>::new();
     let window_of_rows = RwSignal::new((0_usize, 40_usize));
     let load = StoredValue::new(move || {
-        let after = rows.with_untracked(|rows| rows.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id }));
+        let after =
+            rows.with_untracked(|rows| rows.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id }));
         if loading.get_untracked() || !more.get_untracked() {
             return;
         }
         loading.set(true);
         let filter = filter.clone();
         spawn_local(async move {
-            if let Ok(next) = list_customers(filter, after).await {
+            if let Ok(Wire(next)) = list_customers(filter, after).await {
                 more.set(next.more);
                 rows.update(|rows| rows.extend(next.customers));
             }
@@ -177,7 +179,14 @@ fn Rows(page: model::read::CustomerPage, filter: CustomerFilter) -> impl IntoVie
     };
     let drawn = move || {
         let (from, to) = window_of_rows.get();
-        rows.with(|rows| rows.iter().enumerate().skip(from).take(to.saturating_sub(from)).map(|(at, row)| (at, row.clone())).collect::<Vec<_>>())
+        rows.with(|rows| {
+            rows.iter()
+                .enumerate()
+                .skip(from)
+                .take(to.saturating_sub(from))
+                .map(|(at, row)| (at, row.clone()))
+                .collect::<Vec<_>>()
+        })
     };
     let height = move || format!("block-size:{}px", rows.with(Vec::len) * usize::try_from(ROW).unwrap_or(0));
     if total == 0 {

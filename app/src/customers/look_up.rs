@@ -3,6 +3,7 @@
 use super::api::find_customers;
 use crate::sync::use_device;
 use crate::ui::{Field, Kind};
+use crate::wire::Wire;
 use crate::words::words;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -27,7 +28,8 @@ pub fn CustomerLookUp(
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let name = move |id: Option<CustomerId>| {
-        id.and_then(|id| device.peek(|world| world.customers.get(&id).map(|customer| customer.name.clone()))).unwrap_or_default()
+        id.and_then(|id| device.peek(|world| world.customers.get(&id).map(|customer| customer.name.clone())))
+            .unwrap_or_default()
     };
     let typed = RwSignal::new(name(value.get_untracked()));
     let found = RwSignal::new(Vec::<(CustomerId, String, String)>::new());
@@ -41,7 +43,7 @@ pub fn CustomerLookUp(
                 if asked.get_value() != number {
                     return;
                 }
-                if let Ok(seed) = find_customers(query).await {
+                if let Ok(Wire(seed)) = find_customers(query).await {
                     let hits = seed.records.iter().filter_map(|record| match record {
                         Record::Customer(customer) => Some((customer.id, customer.name.clone(), customer.city.clone())),
                         _ => None,

@@ -4,12 +4,13 @@ use super::api::open_customer;
 use super::contacts::Contacts;
 use super::form::CustomerForm;
 use super::history::Past as PastView;
-use crate::activities::{ActivityDialog, Opened};
+use crate::activities::Opened;
 use crate::error::AppError;
-use crate::frame::{Failure, Waiting};
+use crate::frame::{Failure, Waiting, later};
 use crate::issues::IssueDialog;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
+use crate::wire::Wire;
 use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -26,17 +27,20 @@ pub fn CustomerPage() -> impl IntoView {
     let device = use_device();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<CustomerId>().ok()));
-    let read = Resource::new(move || id.get(), |id| async move {
-        match id {
-            Some(id) => open_customer(id).await.map(|read| (id, read)),
-            None => Err(AppError::NotFound),
-        }
-    });
+    let read = Resource::new(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => open_customer(id).await.map(|read| (id, read)),
+                None => Err(AppError::NotFound),
+            }
+        },
+    );
     view! {
         <Suspense fallback=move || view! { <Waiting /> }>
             {move || Suspend::new(async move {
                 match read.await {
-                    Ok((id, (seed, past))) => {
+                    Ok((id, Wire((seed, past)))) => {
                         device.seed(seed);
                         view! { <Sheet id past /> }.into_any()
                     }
@@ -87,7 +91,7 @@ fn Sheet(id: CustomerId, past: Vec<Past>) -> impl IntoView {
                     <CustomerForm customer=customer.get_untracked() on_saved=move |_| editing.set(false) />
                 </Dialog>
             </Show>
-            {move || opened.get().map(|opened_now| view! { <ActivityDialog opened=opened_now on_close=move || opened.set(None) /> })}
+            {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, Callback::new(move |()| opened.set(None)))))}
             <Show when=move || registering.get()>
                 <IssueDialog customer=id on_close=move || registering.set(false) />
             </Show>
@@ -165,9 +169,12 @@ fn Activities(id: CustomerId, opened: RwSignal<Option<Opened>>) -> impl IntoView
     let lines = Memo::new(move |_| {
         let viewer = device.viewer();
         let mut lines: Vec<_> = device.read(|world| {
-            world.activities.values().filter(|activity| activity.customer == Some(id)).map(|activity| {
-                (activity.slot.seen_from(&viewer.actor.zone, &viewer.zones).0, activity.clone())
-            }).collect()
+            world
+                .activities
+                .values()
+                .filter(|activity| activity.customer == Some(id))
+                .map(|activity| (activity.slot.seen_from(&viewer.actor.zone, &viewer.zones).0, activity.clone()))
+                .collect()
         });
         lines.sort_by(|a, b| b.0.cmp(&a.0));
         lines

@@ -4,15 +4,31 @@ mod palette;
 mod rail;
 mod top;
 
-pub use palette::Palette;
+pub use palette::{Palette, Panel};
 pub use rail::Rail;
 pub use top::Top;
 
 use crate::error::AppError;
 use crate::words::words;
 use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped;
+use std::future::Future;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
+
+/// Shows a part of the page that is loaded when it is first needed.
+pub fn later(part: impl Future<Output = AnyView> + 'static) -> AnyView {
+    let loaded = RwSignal::new_local(None::<AnyView>);
+    spawn_local_scoped(async move {
+        // Whoever has gone on meanwhile does not need it any more.
+        loaded.try_set(Some(part.await));
+    });
+    (move || {
+        loaded.track();
+        loaded.try_update_untracked(Option::take).flatten()
+    })
+    .into_any()
+}
 
 /// Stands where a page is about to be.
 #[component]

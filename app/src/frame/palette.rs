@@ -1,8 +1,10 @@
 //! The command palette: go anywhere, find a customer.
 
+use super::later;
 use crate::customers::api::find_customers;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
+use crate::wire::Wire;
 use crate::words::words;
 use gloo_timers::callback::Timeout;
 use leptos::html;
@@ -38,9 +40,9 @@ pub fn Palette(
         let undo = (event.ctrl_key() || event.meta_key()) && event.key() == "z";
         let field = event.target().is_some_and(|target| {
             use wasm_bindgen::JsCast;
-            target.dyn_into::<web_sys::Element>().is_ok_and(|element| {
-                element.closest("input, textarea, select").ok().flatten().is_some()
-            })
+            target
+                .dyn_into::<web_sys::Element>()
+                .is_ok_and(|element| element.closest("input, textarea, select").ok().flatten().is_some())
         });
         if undo && !field {
             event.prevent_default();
@@ -49,11 +51,12 @@ pub fn Palette(
         }
     });
     on_cleanup(move || handle.remove());
-    view! { <Show when=move || open.get()><Panel open /></Show> }
+    move || open.get().then(|| later(crate::lazy::palette(open)))
 }
 
+/// What the palette shows.
 #[component]
-fn Panel(open: RwSignal<bool>) -> impl IntoView {
+pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let places = vec![
         hit("today", t.today, "/"),
@@ -73,15 +76,18 @@ fn Panel(open: RwSignal<bool>) -> impl IntoView {
         let places = places.iter().filter(|place| place.text.to_lowercase().contains(&words)).cloned();
         let issues = device.read(|world| {
             let match_issue = |issue: &&model::issues::Issue| {
-                !words.is_empty() && [&issue.title, &issue.number].iter().any(|text| text.to_lowercase().contains(&words))
+                !words.is_empty()
+                    && [&issue.title, &issue.number].iter().any(|text| text.to_lowercase().contains(&words))
             };
             let issues = world.issues.values().filter(match_issue).take(6);
-            issues.map(|issue| Hit {
-                icon: "issue",
-                text: issue.title.clone(),
-                more: issue.number.clone(),
-                href: format!("/issues?open={}", issue.id),
-            }).collect::<Vec<_>>()
+            issues
+                .map(|issue| Hit {
+                    icon: "issue",
+                    text: issue.title.clone(),
+                    more: issue.number.clone(),
+                    href: format!("/issues?open={}", issue.id),
+                })
+                .collect::<Vec<_>>()
         });
         places.chain(found.get()).chain(issues).collect::<Vec<_>>()
     });
@@ -99,7 +105,7 @@ fn Panel(open: RwSignal<bool>) -> impl IntoView {
                 if asked.try_get_value() != Some(number) {
                     return;
                 }
-                let Ok(seed) = find_customers(query).await else { return };
+                let Ok(Wire(seed)) = find_customers(query).await else { return };
                 let customers = seed.records.into_iter().filter_map(|record| match record {
                     Record::Customer(customer) => Some(Hit {
                         icon: "customers",

@@ -9,6 +9,7 @@ use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::Icon;
 use crate::ui::moving::attach;
+use crate::wire::Wire;
 use crate::words::words;
 use leptos::html;
 use leptos::prelude::*;
@@ -90,7 +91,7 @@ pub fn BoardPage() -> impl IntoView {
             <Suspense fallback=move || view! { <Waiting /> }>
                 {move || Suspend::new(async move {
                     match read.await {
-                        Ok(seed) => {
+                        Ok(Wire(seed)) => {
                             device.seed(seed);
                             view! { <Columns opened filter /> }.into_any()
                         }
@@ -167,7 +168,9 @@ fn ColumnView(
                     .any(|text| text.to_lowercase().contains(&filter.query))
         };
         device.read(|world| {
-            let customer = |id| world.customers.get(&id).map_or("", |customer: &model::customers::Customer| customer.name.as_str());
+            let customer = |id| {
+                world.customers.get(&id).map_or("", |customer: &model::customers::Customer| customer.name.as_str())
+            };
             let cards = world.column(column).into_iter().filter(|issue| pass(issue, customer(issue.customer)));
             cards.map(|issue| issue.id).collect::<Vec<_>>()
         })

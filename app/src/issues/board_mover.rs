@@ -47,7 +47,8 @@ impl BoardMover {
             let column = Column::named(&element.get_attribute("data-column")?)?;
             let frame = element.get_bounding_client_rect();
             let area = Area { x: frame.left(), y: frame.top(), width: frame.width(), height: frame.height() };
-            let others = elements(&element, "[data-issue]").into_iter().filter(|card| card.get_attribute("data-issue") != held);
+            let others =
+                elements(&element, "[data-issue]").into_iter().filter(|card| card.get_attribute("data-issue") != held);
             let cards = others.map(|card| {
                 let frame = card.get_bounding_client_rect();
                 (frame.top(), frame.bottom())

@@ -34,7 +34,8 @@ pub fn Card(
         let person = get().and_then(|issue| issue.responsible)?;
         device.read(|world| world.people.get(&person).map(|person| (person.initials(), person.name.clone())))
     };
-    let late = move || get().and_then(|issue| issue.expected_end).is_some_and(|day| day < device.today() && column.open());
+    let late =
+        move || get().and_then(|issue| issue.expected_end).is_some_and(|day| day < device.today() && column.open());
     let pending = move || device.is_pending(Key { entity: Entity::Issue, id: id.0 }).then_some("true");
     let number = move || get().map(|issue| if issue.number.is_empty() { "Q-…".to_owned() } else { issue.number });
     let label = move || {
@@ -56,7 +57,7 @@ pub fn Card(
             data-pending=pending
             data-held-by-keys=is_held
         >
-            <button type="button" class="card-open" aria-label=label aria-keyshortcuts="Space" on:click=move |_| opened.set(Some(Opened::Sheet(id))) on:keydown=on_key>
+            <button type="button" class="card-open" data-handle="" aria-label=label aria-keyshortcuts="Space" on:click=move |_| opened.set(Some(Opened::Sheet(id))) on:keydown=on_key>
                 <span class="card-top">
                     <span class="figures">{number}</span>
                     <span class="urgency" data-urgency=move || get().map(|issue| issue.urgency.name())>{move || get().map(|issue| t.urgency(issue.urgency))}</span>
@@ -127,9 +128,8 @@ fn keys(
 
 fn step(device: Device, hold: Held, key: &str) -> Held {
     let at = Column::ALL.iter().position(|column| *column == hold.column).unwrap_or(0);
-    let others = |column: Column| {
-        device.peek(|world| world.column(column).iter().filter(|issue| issue.id != hold.id).count())
-    };
+    let others =
+        |column: Column| device.peek(|world| world.column(column).iter().filter(|issue| issue.id != hold.id).count());
     let column = match key {
         "ArrowLeft" => Column::ALL[at.saturating_sub(1)],
         "ArrowRight" => Column::ALL[(at + 1).min(Column::ALL.len() - 1)],
@@ -148,7 +148,8 @@ fn walk(event: &KeyboardEvent, by: isize) {
         return;
     };
     let Ok(cards) = document().query_selector_all(".card-open") else { return };
-    let cards: Vec<web_sys::HtmlElement> = (0..cards.length()).filter_map(|at| cards.item(at)?.dyn_into().ok()).collect();
+    let cards: Vec<web_sys::HtmlElement> =
+        (0..cards.length()).filter_map(|at| cards.item(at)?.dyn_into().ok()).collect();
     let at = cards.iter().position(|card| card.is_same_node(Some(&current)));
     if let Some(card) = at.and_then(|at| at.checked_add_signed(by)).and_then(|at| cards.get(at)) {
         let _ = card.focus();
@@ -160,7 +161,8 @@ pub fn move_card(device: Device, t: &'static Words, id: IssueId, to: Column, pla
     let (after, before) = device.peek(|world| {
         let others: Vec<IssueId> =
             world.column(to).into_iter().map(|issue| issue.id).filter(|other| *other != id).collect();
-        let after = place.checked_sub(1).and_then(|above| others.get(above.min(others.len().saturating_sub(1)))).copied();
+        let after =
+            place.checked_sub(1).and_then(|above| others.get(above.min(others.len().saturating_sub(1)))).copied();
         (after, others.get(place).copied())
     });
     let moved = device.dispatch(Command::Issues(Act::Move { id, to, after, before }));
@@ -171,7 +173,8 @@ fn take_over(device: Device, t: &'static Words, id: IssueId) {
     let me = device.actor().id;
     let set = vec![model::issues::Field::Responsible(Some(me))];
     let done = device.dispatch(Command::Issues(Act::Edit { id, set }));
-    let name = device.peek(|world| world.people.get(&me).map(|person: &Person| person.name.clone())).unwrap_or_default();
+    let name =
+        device.peek(|world| world.people.get(&me).map(|person: &Person| person.name.clone())).unwrap_or_default();
     device.tell(t, done, fill(t.responsible_now, &[&name]));
 }
 
@@ -184,4 +187,3 @@ pub fn focus_soon(id: IssueId) {
         }
     });
 }
-

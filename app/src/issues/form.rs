@@ -65,8 +65,14 @@ impl Inputs {
         let responsible = get(self.responsible).parse().ok();
         let fields = [
             (before.is_some_and(|issue| issue.title == get(self.title).trim()), Field::Title(get(self.title))),
-            (before.is_some_and(|issue| issue.description == get(self.description).trim()), Field::Description(get(self.description))),
-            (before.is_some_and(|issue| issue.category == get(self.category).trim()), Field::Category(get(self.category))),
+            (
+                before.is_some_and(|issue| issue.description == get(self.description).trim()),
+                Field::Description(get(self.description)),
+            ),
+            (
+                before.is_some_and(|issue| issue.category == get(self.category).trim()),
+                Field::Category(get(self.category)),
+            ),
             (before.is_some_and(|issue| issue.urgency == urgency), Field::Urgency(urgency)),
             (before.is_some_and(|issue| issue.contact == contact), Field::Contact(contact)),
             (before.is_some_and(|issue| issue.responsible == responsible), Field::Responsible(responsible)),
@@ -83,7 +89,8 @@ pub fn IssueDialog(
     #[prop(optional)]
     customer: Option<CustomerId>,
     /// Closes it.
-    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let inputs = Inputs::new(customer, device.actor().id.to_string());
@@ -95,7 +102,7 @@ pub fn IssueDialog(
         });
         if faults.take(registered) {
             device.toast(t.issue_registered.to_owned());
-            on_close();
+            on_close.run(());
         }
     };
     view! {
@@ -106,7 +113,7 @@ pub fn IssueDialog(
                 <Fields inputs faults />
                 <Legend />
                 <footer class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| on_close()>{t.cancel}</button>
+                    <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
                     <button type="submit" class="button primary">{t.register}</button>
                 </footer>
             </form>
@@ -120,7 +127,8 @@ pub fn IssueSheet(
     /// Which.
     id: IssueId,
     /// Closes it.
-    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let Some(issue) = device.peek(|world| world.issues.get(&id).cloned()) else { return ().into_any() };
@@ -129,11 +137,15 @@ pub fn IssueSheet(
     let column = RwSignal::new(issue.column.name().to_owned());
     let columns = Column::ALL.map(|column| (column.name().to_owned(), t.column(column).to_owned())).to_vec();
     let viewer = device.viewer();
-    let reported = civil(&viewer.zones, &viewer.actor.zone, issue.reported.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
+    let reported =
+        civil(&viewer.zones, &viewer.actor.zone, issue.reported.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
     let by = device.name_of(issue.registered_by);
-    let (customer, name) = (issue.customer, device.peek(|world| {
-        world.customers.get(&issue.customer).map(|customer| customer.name.clone()).unwrap_or_default()
-    }));
+    let (customer, name) = (
+        issue.customer,
+        device.peek(|world| {
+            world.customers.get(&issue.customer).map(|customer| customer.name.clone()).unwrap_or_default()
+        }),
+    );
     let heading = format!("{} {}", issue.number, issue.title);
     let save = move || {
         let saved = inputs.changes(Some(&issue)).and_then(|set| {
@@ -149,7 +161,7 @@ pub fn IssueSheet(
         });
         if faults.take(saved) {
             device.announce(t.issue_saved.to_owned());
-            on_close();
+            on_close.run(());
         }
     };
     view! {
@@ -163,7 +175,7 @@ pub fn IssueSheet(
                 <Choice label=t.column_label id="issue-column" value=column options=columns kind=Kind::Required />
                 <Fields inputs faults />
                 <footer class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| on_close()>{t.cancel}</button>
+                    <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
                     <button type="submit" class="button primary">{t.save}</button>
                 </footer>
             </form>

@@ -14,7 +14,8 @@ pub fn MoveTo(
     /// Which issue.
     id: IssueId,
     /// Closes it.
-    on_close: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_close: Callback<()>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let Some(issue) = device.peek(|world| world.issues.get(&id).cloned()) else { return ().into_any() };
@@ -26,7 +27,7 @@ pub fn MoveTo(
         let to = Column::named(&column.get_untracked()).unwrap_or(issue.column);
         let others = device.peek(|world| world.column(to).iter().filter(|other| other.id != id).count());
         move_card(device, t, id, to, if place.get_untracked() == "top" { 0 } else { others });
-        on_close();
+        on_close.run(());
         focus_soon(id);
     };
     view! {
@@ -37,7 +38,7 @@ pub fn MoveTo(
                     <Choice label=t.place_in_column id="move-place" value=place options=places />
                 </div>
                 <footer class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| on_close()>{t.cancel}</button>
+                    <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
                     <button type="submit" class="button primary">{t.move_issue}</button>
                 </footer>
             </form>

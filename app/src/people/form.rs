@@ -107,7 +107,8 @@ pub fn PersonForm(
     /// Who; nobody yet where somebody is added.
     person: Option<Person>,
     /// Called once it is saved.
-    on_saved: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_saved: Callback<()>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let faults = Faults::none();
@@ -120,7 +121,9 @@ pub fn PersonForm(
     let active = RwSignal::new(person.as_ref().is_none_or(|person| person.active));
     let password = RwSignal::new(String::new());
     let roles = Role::ALL.map(|role| (role_name(role).to_owned(), t.role_of(role).to_owned())).to_vec();
-    let languages = [Language::En, Language::ZhCn].map(|language| (language.tag().to_owned(), t.language_of(language).to_owned())).to_vec();
+    let languages = [Language::En, Language::ZhCn]
+        .map(|language| (language.tag().to_owned(), t.language_of(language).to_owned()))
+        .to_vec();
     let save = move || {
         let wanted = password.get_untracked();
         let chosen = role.get_untracked();
@@ -134,7 +137,11 @@ pub fn PersonForm(
                 Change::Role(Role::ALL.into_iter().find(|role| role_name(*role) == chosen).unwrap_or(Role::Rep)),
                 Change::Team(team.get_untracked()),
                 Change::Zone(zone.get_untracked()),
-                Change::Language(if language.get_untracked() == Language::ZhCn.tag() { Language::ZhCn } else { Language::En }),
+                Change::Language(if language.get_untracked() == Language::ZhCn.tag() {
+                    Language::ZhCn
+                } else {
+                    Language::En
+                }),
                 Change::Hours(hours),
                 Change::Active(active.get_untracked()),
             ];
@@ -149,12 +156,12 @@ pub fn PersonForm(
         });
         match saved {
             Err(refusal) => faults.show(refusal),
-            Ok(_) if wanted.is_empty() => on_saved(),
+            Ok(_) if wanted.is_empty() => on_saved.run(()),
             Ok(id) => spawn_local(async move {
                 // The person has to have arrived before they can be given a password.
                 device.settled().await;
                 match set_password(id, wanted).await {
-                    Ok(()) => on_saved(),
+                    Ok(()) => on_saved.run(()),
                     Err(AppError::Refused(refusal)) => faults.show(refusal),
                     Err(error) => device.toast(t.error(&error)),
                 }

@@ -41,7 +41,9 @@ fn Own() -> impl IntoView {
     let language = RwSignal::new(me.language.tag().to_owned());
     let zone = RwSignal::new(me.zone.clone());
     let hours = HoursInput::of(me.hours);
-    let languages = [Language::En, Language::ZhCn].map(|language| (language.tag().to_owned(), t.language_of(language).to_owned())).to_vec();
+    let languages = [Language::En, Language::ZhCn]
+        .map(|language| (language.tag().to_owned(), t.language_of(language).to_owned()))
+        .to_vec();
     let save = move || {
         let saved = hours.hours().and_then(|hours| {
             let language = if language.get_untracked() == Language::ZhCn.tag() { Language::ZhCn } else { Language::En };
@@ -75,7 +77,8 @@ fn Own() -> impl IntoView {
 fn Password() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let faults = Faults::none();
-    let (current, new, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (current, new, again) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let save = move || {
         if new.get_untracked() != again.get_untracked() {
             return faults.show(Refusal::field("again", Fault::Malformed));

@@ -12,7 +12,8 @@ pub fn Conflicts() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let open = move || device.conflicts.with(|conflicts| conflicts.first().cloned());
     let settle = move |keep_mine: bool| {
-        let first = device.conflicts.try_update(|conflicts| (!conflicts.is_empty()).then(|| conflicts.remove(0))).flatten();
+        let first =
+            device.conflicts.try_update(|conflicts| (!conflicts.is_empty()).then(|| conflicts.remove(0))).flatten();
         if let (Some((command, _)), true) = (first, keep_mine)
             && let Err(refusal) = device.dispatch(command)
         {

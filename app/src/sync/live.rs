@@ -1,6 +1,7 @@
 //! Follows the change log by server-sent events, and closes gaps.
 
 use super::{Device, api};
+use crate::wire::Wire;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +19,7 @@ pub(super) fn follow(device: Device) {
     let Ok(source) = EventSource::new(&format!("/live?from={from}")) else { return };
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let delivery = event.data().as_string().and_then(|data| serde_json::from_str(&data).ok());
-        if let Some(delivery) = delivery {
+        if let Some(Wire(delivery)) = delivery {
             receive(device, &delivery);
         }
     });
@@ -54,8 +55,8 @@ fn catch_up(device: Device) {
     let from = device.replica.with_value(Replica::version);
     spawn_local(async move {
         match api::catch_up(from).await {
-            Ok(Some(delivery)) => receive(device, &delivery),
-            Ok(None) => read_anew(device),
+            Ok(Wire(Some(delivery))) => receive(device, &delivery),
+            Ok(Wire(None)) => read_anew(device),
             // The live stream tries again by itself.
             Err(_) => {}
         }

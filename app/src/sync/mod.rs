@@ -174,8 +174,8 @@ impl Device {
 
     /// Active people who pass, by name.
     pub fn people(self, pass: impl Fn(&Person) -> bool) -> Vec<Person> {
-        let mut people: Vec<Person> = self
-            .read(|world| world.people.values().filter(|person| person.active && pass(person)).cloned().collect());
+        let mut people: Vec<Person> =
+            self.read(|world| world.people.values().filter(|person| person.active && pass(person)).cloned().collect());
         people.sort_by(|a, b| a.name.cmp(&b.name));
         people
     }
@@ -183,10 +183,8 @@ impl Device {
     /// Takes in what a page read.
     pub fn seed(self, seed: Seed) {
         let viewer = self.viewer();
-        let touched = self
-            .replica
-            .try_update_value(|replica| replica.seed(&viewer, seed.records, seed.version))
-            .flatten();
+        let touched =
+            self.replica.try_update_value(|replica| replica.seed(&viewer, seed.records, seed.version)).flatten();
         match touched {
             Some(touched) => self.show(&touched),
             None => live::read_anew(self),

@@ -1,7 +1,8 @@
 //! Sends what waits, in order, as often as it takes.
 
-use super::{Status, Device, api, live};
+use super::{Device, Status, api, live};
 use crate::error::AppError;
+use crate::wire::Wire;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -50,7 +51,7 @@ async fn send_all(device: Device) {
         let count = waiting.len();
         let seen = device.replica.with_value(model::Replica::version);
         match api::submit(waiting, seen).await {
-            Ok(submitted) => {
+            Ok(Wire(submitted)) => {
                 wait = 500;
                 take_in(device, submitted);
             }
@@ -80,7 +81,9 @@ fn take_in(device: Device, submitted: api::Submitted) {
 fn tell(device: Device, command: Command, refusal: Refusal) {
     match refusal {
         Refusal::Conflict(conflicts) => {
-            device.conflicts.update(|open| open.extend(conflicts.into_iter().map(|conflict| (command.clone(), conflict))));
+            device
+                .conflicts
+                .update(|open| open.extend(conflicts.into_iter().map(|conflict| (command.clone(), conflict))));
         }
         refusal => {
             device.toasts.show(device.words().refusal(&refusal));

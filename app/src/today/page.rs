@@ -1,11 +1,12 @@
 //! The page Today; each line acts in place.
 
 use super::api::open_today;
-use crate::activities::{ActivityDialog, Opened};
+use crate::activities::Opened;
 use crate::customers::Past as PastView;
-use crate::frame::{Failure, Waiting};
+use crate::frame::{Failure, Waiting, later};
 use crate::sync::use_device;
 use crate::ui::Icon;
+use crate::wire::Wire;
 use crate::words::{fill, words};
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
@@ -45,7 +46,7 @@ pub fn TodayPage() -> impl IntoView {
             <Suspense fallback=move || view! { <Waiting /> }>
                 {move || Suspend::new(async move {
                     match read.await {
-                        Ok((seed, news)) => {
+                        Ok(Wire((seed, news))) => {
                             device.seed(seed);
                             view! { <Lists news opened /> }.into_any()
                         }
@@ -53,7 +54,7 @@ pub fn TodayPage() -> impl IntoView {
                     }
                 })}
             </Suspense>
-            {move || opened.get().map(|now| view! { <ActivityDialog opened=now on_close=move || opened.set(None) /> })}
+            {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, Callback::new(move |()| opened.set(None)))))}
         </section>
     }
 }
@@ -103,7 +104,9 @@ fn Lines(part: Part, title: &'static str, opened: RwSignal<Option<Opened>>) -> i
                 let (from, to) = activity.slot.seen_from(&viewer.actor.zone, &viewer.zones);
                 (from, to, activity)
             });
-            all.filter(|(from, _, activity)| wanted(activity, *from)).map(|(from, to, activity)| (from, to, activity.clone())).collect()
+            all.filter(|(from, _, activity)| wanted(activity, *from))
+                .map(|(from, to, activity)| (from, to, activity.clone()))
+                .collect()
         });
         lines.sort_by_key(|(from, _, activity)| (*from, activity.id));
         lines
@@ -142,8 +145,11 @@ fn Line(
         device.tell(t, done, t.activity_completed.to_owned());
     };
     let customer = activity.customer.and_then(|id| device.peek(|world| world.customers.get(&id).cloned()));
-    let about = customer.as_ref().filter(|customer| customer.name != activity.title).map(|customer| customer.name.clone());
-    let where_to = customer.map(|customer| [customer.address, customer.city].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
+    let about =
+        customer.as_ref().filter(|customer| customer.name != activity.title).map(|customer| customer.name.clone());
+    let where_to = customer.map(|customer| {
+        [customer.address, customer.city].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    });
     view! {
         <li class="day-line" data-activity=id.to_string() data-method=activity.method.name() data-state=activity.state.name()>
             <span class="figures when">{when}</span>

@@ -15,7 +15,8 @@ pub fn Dialog(
     #[prop(optional, into)]
     dirty: Signal<bool>,
     /// What to do when the person leaves.
-    on_close: impl Fn() + Copy + 'static,
+    #[prop(into)]
+    on_close: Callback<()>,
     /// What it shows.
     children: Children,
 ) -> impl IntoView {
@@ -31,7 +32,7 @@ pub fn Dialog(
     });
     let leave = move || {
         if !dirty.get_untracked() || window().confirm_with_message(t.discard).unwrap_or(true) {
-            on_close();
+            on_close.run(());
         }
     };
     view! {

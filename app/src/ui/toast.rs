@@ -65,12 +65,13 @@ pub fn ToastStack(
     /// The messages.
     toasts: Toasts,
     /// Takes back the last thing done; says whether there was one.
-    undo: impl Fn() -> bool + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    undo: Callback<(), bool>,
 ) -> impl IntoView {
     let t = words();
     let take_back = move |_| {
         toasts.shown.set(None);
-        toasts.announce(if undo() { t.undone } else { t.nothing_to_undo }.to_owned());
+        toasts.announce(if undo.run(()) { t.undone } else { t.nothing_to_undo }.to_owned());
     };
     view! {
         <div class="visually-hidden" role="status" aria-live="polite">{move || toasts.spoken.get()}</div>

@@ -169,17 +169,29 @@ impl Words {
         let read = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match (field, value) {
             (_, Value::Null) => self.nobody.to_owned(),
-            ("slot", value) => serde_json::from_value::<Slot>(value.clone()).map(|slot| self.slot(&slot)).unwrap_or_default(),
+            ("slot", value) => {
+                serde_json::from_value::<Slot>(value.clone()).map(|slot| self.slot(&slot)).unwrap_or_default()
+            }
             ("rep" | "owner" | "responsible", value) => {
                 let id = read(value).parse().ok();
                 let person = id.and_then(|id| world.people.get(&id));
                 person.map(|person| person.name.clone()).unwrap_or_default()
             }
-            ("column", value) => Column::named(&read(value)).map(|column| self.column(column).to_owned()).unwrap_or_default(),
-            ("state", value) => serde_json::from_value(value.clone()).map(|state| self.state(state).to_owned()).unwrap_or_default(),
-            ("urgency", value) => serde_json::from_value(value.clone()).map(|urgency| self.urgency(urgency).to_owned()).unwrap_or_default(),
-            ("standing", value) => serde_json::from_value(value.clone()).map(|standing| self.standing(standing).to_owned()).unwrap_or_default(),
-            ("method", value) => serde_json::from_value(value.clone()).map(|method| self.method(method).to_owned()).unwrap_or_default(),
+            ("column", value) => {
+                Column::named(&read(value)).map(|column| self.column(column).to_owned()).unwrap_or_default()
+            }
+            ("state", value) => {
+                serde_json::from_value(value.clone()).map(|state| self.state(state).to_owned()).unwrap_or_default()
+            }
+            ("urgency", value) => serde_json::from_value(value.clone())
+                .map(|urgency| self.urgency(urgency).to_owned())
+                .unwrap_or_default(),
+            ("standing", value) => serde_json::from_value(value.clone())
+                .map(|standing| self.standing(standing).to_owned())
+                .unwrap_or_default(),
+            ("method", value) => {
+                serde_json::from_value(value.clone()).map(|method| self.method(method).to_owned()).unwrap_or_default()
+            }
             (_, Value::String(text)) => text.clone(),
             (_, other) => other.to_string(),
         }

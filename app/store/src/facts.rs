@@ -22,17 +22,40 @@ pub(crate) async fn load(
 ) -> Result<World, Fault> {
     let mut world = World { people: people.people.clone(), ..World::default() };
     let names = command.names();
-    let ids = |entity: Entity| -> Vec<Uuid> {
-        names.iter().filter(|key| key.entity == entity).map(|key| key.id).collect()
-    };
+    let ids =
+        |entity: Entity| -> Vec<Uuid> { names.iter().filter(|key| key.entity == entity).map(|key| key.id).collect() };
     use activities::entity as activity;
     use customers::{contact, entity as customer};
     use issues::entity as issue;
 
-    put(&mut world, db, customers::visible_to(actor, directory).filter(customer::Column::Id.is_in(ids(Entity::Customer))), Record::Customer).await?;
-    put(&mut world, db, customers::contacts_visible_to(actor, directory).filter(contact::Column::Id.is_in(ids(Entity::Contact))), Record::Contact).await?;
-    put(&mut world, db, activities::visible_to(actor, directory).filter(activity::Column::Id.is_in(ids(Entity::Activity))), Record::Activity).await?;
-    put(&mut world, db, issues::visible_to(actor, directory).filter(issue::Column::Id.is_in(ids(Entity::Issue))), Record::Issue).await?;
+    put(
+        &mut world,
+        db,
+        customers::visible_to(actor, directory).filter(customer::Column::Id.is_in(ids(Entity::Customer))),
+        Record::Customer,
+    )
+    .await?;
+    put(
+        &mut world,
+        db,
+        customers::contacts_visible_to(actor, directory).filter(contact::Column::Id.is_in(ids(Entity::Contact))),
+        Record::Contact,
+    )
+    .await?;
+    put(
+        &mut world,
+        db,
+        activities::visible_to(actor, directory).filter(activity::Column::Id.is_in(ids(Entity::Activity))),
+        Record::Activity,
+    )
+    .await?;
+    put(
+        &mut world,
+        db,
+        issues::visible_to(actor, directory).filter(issue::Column::Id.is_in(ids(Entity::Issue))),
+        Record::Issue,
+    )
+    .await?;
     related_customers(&mut world, db).await?;
 
     match command {
@@ -113,7 +136,10 @@ async fn neighbours(world: &mut World, db: &impl ConnectionTrait, command: &Issu
         IssueCommand::Register { .. } | IssueCommand::Edit { .. } => (None, None, None),
     };
     let standing = |wanted: Option<model::IssueId>| {
-        wanted.and_then(|id| world.issues.get(&id)).filter(|issue| issue.column == column).map(|issue| issue.rank.clone())
+        wanted
+            .and_then(|id| world.issues.get(&id))
+            .filter(|issue| issue.column == column)
+            .map(|issue| issue.rank.clone())
     };
     let in_column = |column: Column| {
         let others = Issues::find().filter(Field::BoardColumn.eq(column.name())).limit(2);
@@ -123,8 +149,12 @@ async fn neighbours(world: &mut World, db: &impl ConnectionTrait, command: &Issu
         }
     };
     let found = match (standing(after), standing(before)) {
-        (Some(above), _) => in_column(column).filter(Field::Rank.gte(above)).order_by_asc(Field::Rank).order_by_asc(Field::Id).limit(3),
-        (None, Some(below)) => in_column(column).filter(Field::Rank.lte(below)).order_by_desc(Field::Rank).order_by_desc(Field::Id),
+        (Some(above), _) => {
+            in_column(column).filter(Field::Rank.gte(above)).order_by_asc(Field::Rank).order_by_asc(Field::Id).limit(3)
+        }
+        (None, Some(below)) => {
+            in_column(column).filter(Field::Rank.lte(below)).order_by_desc(Field::Rank).order_by_desc(Field::Id)
+        }
         (None, None) => in_column(column).order_by_asc(Field::Rank).order_by_asc(Field::Id),
     };
     put(world, db, found, Record::Issue).await

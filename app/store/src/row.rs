@@ -15,5 +15,6 @@ pub(crate) fn word(value: &impl Serialize) -> Result<String, Fault> {
 
 /// The value a stored word stands for.
 pub(crate) fn read<T: DeserializeOwned>(word: &str) -> Result<T, Fault> {
-    serde_json::from_value(Value::String(word.to_owned())).map_err(|_| Fault::corrupt(format_args!("unknown word {word}")))
+    serde_json::from_value(Value::String(word.to_owned()))
+        .map_err(|_| Fault::corrupt(format_args!("unknown word {word}")))
 }

@@ -8,12 +8,13 @@ use model::change::Origin;
 use model::command::decide;
 use model::merge::conflicts;
 use model::{
-    Actor, Change, Command, Context, Directory, Entity, Envelope, Key, Outcome, Receipt, Record, Refusal, Version, World,
+    Actor, Change, Command, Context, Directory, Entity, Envelope, Key, Outcome, Receipt, Record, Refusal, Version,
+    World,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, TransactionTrait, ColumnTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, TransactionTrait,
 };
 
 impl Store {
@@ -142,11 +143,8 @@ impl<'a> Taking<'a> {
         }
         self.version += 1;
         let origin = Origin { client: envelope.client, id: envelope.mutation };
-        log::append(
-            self.tx,
-            &Entry { version: self.version, origin, actor: self.actor.id, at: self.now, changes },
-        )
-        .await?;
+        log::append(self.tx, &Entry { version: self.version, origin, actor: self.actor.id, at: self.now, changes })
+            .await?;
         Ok(self.version)
     }
 
@@ -154,10 +152,8 @@ impl<'a> Taking<'a> {
     async fn keep_number(&self, record: &Record, created: bool) -> Result<(), Fault> {
         let Record::Issue(issue) = record else { return Ok(()) };
         let Some((series, last)) = issue.number.rsplit_once('-').filter(|_| created) else { return Ok(()) };
-        let row = number::ActiveModel {
-            series: Set(series.to_owned()),
-            last: Set(last.parse().map_err(Fault::corrupt)?),
-        };
+        let row =
+            number::ActiveModel { series: Set(series.to_owned()), last: Set(last.parse().map_err(Fault::corrupt)?) };
         let replace = OnConflict::column(number::Column::Series).update_column(number::Column::Last).to_owned();
         number::Entity::insert(row).on_conflict(replace).exec_without_returning(self.tx).await?;
         Ok(())
@@ -170,11 +166,7 @@ impl<'a> Taking<'a> {
             outcome: Set(serde_json::to_value(outcome)?),
         };
         receipt::Entity::insert(receipt).exec_without_returning(self.tx).await?;
-        let row = client::ActiveModel {
-            id: Set(envelope.client.0),
-            person: Set(self.actor.id.0),
-            last_seq: Set(seq),
-        };
+        let row = client::ActiveModel { id: Set(envelope.client.0), person: Set(self.actor.id.0), last_seq: Set(seq) };
         let replace = OnConflict::column(client::Column::Id).update_column(client::Column::LastSeq).to_owned();
         client::Entity::insert(row).on_conflict(replace).exec_without_returning(self.tx).await?;
         Ok(())

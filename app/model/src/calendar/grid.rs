@@ -84,7 +84,13 @@ mod tests {
 
     fn week() -> Grid {
         let monday: NaiveDate = "2026-11-23".parse().expect("a date");
-        Grid { left: 60.0, top: -320.0, day_width: 100.0, hour_height: 48.0, days: monday.iter_days().take(7).collect() }
+        Grid {
+            left: 60.0,
+            top: -320.0,
+            day_width: 100.0,
+            hour_height: 48.0,
+            days: monday.iter_days().take(7).collect(),
+        }
     }
 
     fn at(text: &str) -> NaiveDateTime {

@@ -29,8 +29,38 @@ pub enum Target {
 
 /// Headings that mean a target, squeezed to lower-case letters and digits.
 const HEADINGS: &[(Target, &[&str])] = &[
-    (Target::Code, &["code", "customerid", "customercode", "customerno", "customernumber", "no", "编号", "客户编号", "客户代码", "代码"]),
-    (Target::Name, &["name", "companyname", "company", "customer", "customername", "account", "客户", "客户名称", "名称", "公司", "公司名称", "单位名称"]),
+    (
+        Target::Code,
+        &[
+            "code",
+            "customerid",
+            "customercode",
+            "customerno",
+            "customernumber",
+            "no",
+            "编号",
+            "客户编号",
+            "客户代码",
+            "代码",
+        ],
+    ),
+    (
+        Target::Name,
+        &[
+            "name",
+            "companyname",
+            "company",
+            "customer",
+            "customername",
+            "account",
+            "客户",
+            "客户名称",
+            "名称",
+            "公司",
+            "公司名称",
+            "单位名称",
+        ],
+    ),
     (Target::Standing, &["standing", "status", "客户性质", "性质"]),
     (Target::Grade, &["grade", "class", "等级", "客户等级"]),
     (Target::ContactName, &["contact", "contactname", "contactperson", "联系人", "联系人姓名"]),

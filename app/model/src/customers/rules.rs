@@ -95,11 +95,7 @@ fn changed(before: &Customer, after: Customer) -> Vec<Change> {
     Change::between(before.clone(), after, held, holders).into_iter().collect()
 }
 
-fn first_owner(
-    world: &World,
-    context: &Context<'_>,
-    wanted: Option<PersonId>,
-) -> Result<Option<PersonId>, Refusal> {
+fn first_owner(world: &World, context: &Context<'_>, wanted: Option<PersonId>) -> Result<Option<PersonId>, Refusal> {
     match wanted {
         Some(owner) if owner != context.actor.id && !context.actor.assigns() => Err(Refusal::Forbidden),
         None if context.actor.role == Role::Rep => Ok(Some(context.actor.id)),
@@ -107,11 +103,7 @@ fn first_owner(
     }
 }
 
-fn known_owner(
-    world: &World,
-    context: &Context<'_>,
-    owner: Option<PersonId>,
-) -> Result<Option<PersonId>, Refusal> {
+fn known_owner(world: &World, context: &Context<'_>, owner: Option<PersonId>) -> Result<Option<PersonId>, Refusal> {
     match owner {
         Some(id) if !world.people.contains_key(&id) => Err(Refusal::field("owner", Fault::Unknown)),
         Some(id) if !context.actor.acts_for(id, context.directory) => Err(Refusal::Forbidden),

@@ -183,8 +183,7 @@ impl<M: Mover> Drag<M> {
         if let Some(element) = &press.element {
             let _ = element.set_attribute("data-held", "true");
         }
-        press.lifted =
-            Some(Lifted { copy, outline: outline(), target: None, refused: None, edge: None });
+        press.lifted = Some(Lifted { copy, outline: outline(), target: None, refused: None, edge: None });
         let _ = self.ground.set_attribute("data-moving", "true");
         self.mover.announce(Said::PickedUp);
         self.ask_frame();
@@ -332,12 +331,15 @@ fn distance(a: Point, b: Point) -> f64 {
     (a.x - b.x).hypot(a.y - b.y)
 }
 
-/// What a press got hold of: an item, one of its grips, or the ground; nothing on a control.
+/// What a press got hold of: an item, one of its grips, or the ground; nothing on a control, unless that says
+/// (`data-handle`) that the item may be taken by it.
 fn grabbed(event: &PointerEvent) -> Option<(Grab, Option<HtmlElement>)> {
     let element: Element = event.target()?.dyn_into().ok()?;
     let within = |selector: &str| element.closest(selector).ok().flatten();
     if let Some(item) = within("[data-move]") {
-        if within("button, a, input, select, summary, .menu").is_some_and(|control| item.contains(Some(&control)) && control != item) {
+        if within("button:not([data-handle]), a, input, select, summary, .menu")
+            .is_some_and(|control| item.contains(Some(&control)) && control != item)
+        {
             return None;
         }
         let id = item.get_attribute("data-move").and_then(|id| id.parse::<Uuid>().ok())?;

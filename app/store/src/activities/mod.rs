@@ -51,7 +51,8 @@ impl Store {
                 .filter(entity::Column::UntilUtc.gt(from))
                 .all(&self.0.db)
                 .await?;
-            let records = rows.into_iter().map(|row| Ok(Record::Activity(row.try_into()?))).collect::<Result<_, Fault>>()?;
+            let records =
+                rows.into_iter().map(|row| Ok(Record::Activity(row.try_into()?))).collect::<Result<_, Fault>>()?;
             Ok(Seed { version, records })
         })
     }

@@ -87,6 +87,7 @@ pub(crate) fn row(customer: &Customer) -> Result<ActiveModel, Fault> {
 
 fn search_text(customer: &Customer) -> String {
     let digits: String = customer.phone.chars().filter(char::is_ascii_digit).collect();
-    let parts = [&customer.name, &customer.code, &customer.city, &customer.country, &customer.phone, &digits, &customer.email];
+    let parts =
+        [&customer.name, &customer.code, &customer.city, &customer.country, &customer.phone, &digits, &customer.email];
     parts.map(|part| part.to_lowercase()).join("\n")
 }

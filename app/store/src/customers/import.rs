@@ -36,10 +36,8 @@ impl ImportTable {
         let first = text.lines().next().unwrap_or_default();
         let count = |mark: char| first.matches(mark).count();
         let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|mark| (count(*mark as char), *mark == b','));
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter.unwrap_or(b','))
-            .flexible(true)
-            .from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter.unwrap_or(b',')).flexible(true).from_reader(text.as_bytes());
         let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
         let headings = reader.headers().map(cells).unwrap_or_default();
         let rows = reader
@@ -116,7 +114,8 @@ impl Store {
                 .map(|(command, seq)| Envelope { client, seq, mutation: fresh(now).into(), seen, command })
                 .collect();
             let receipts = self.submit(actor, now, &envelopes).await?;
-            let added = |command: &Command| matches!(command, Command::Customers(model::customers::Command::Add { .. }));
+            let added =
+                |command: &Command| matches!(command, Command::Customers(model::customers::Command::Add { .. }));
             let mut customers = 0;
             for ((receipt, envelope), line) in receipts.into_iter().zip(&envelopes).zip(lines) {
                 match receipt.outcome {
@@ -159,10 +158,12 @@ impl Store {
     async fn taken_codes(&self, table: &ImportTable, columns: &[Option<Target>]) -> Result<World, Fault> {
         let mut world = World::default();
         let Some(place) = columns.iter().position(|column| *column == Some(Target::Code)) else { return Ok(world) };
-        let codes: BTreeSet<&str> = table.rows.iter().filter_map(|(_, cells)| cells.get(place)).map(|code| code.trim()).collect();
+        let codes: BTreeSet<&str> =
+            table.rows.iter().filter_map(|(_, cells)| cells.get(place)).map(|code| code.trim()).collect();
         let codes: Vec<&str> = codes.into_iter().filter(|code| !code.is_empty()).collect();
         for some in codes.chunks(500) {
-            let found = customers::entity::Entity::find().filter(customers::entity::Column::Code.is_in(some.iter().copied()));
+            let found =
+                customers::entity::Entity::find().filter(customers::entity::Column::Code.is_in(some.iter().copied()));
             for row in found.all(&self.0.db).await? {
                 world.put(Record::Customer(row.try_into()?));
             }

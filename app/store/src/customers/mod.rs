@@ -35,7 +35,11 @@ pub(crate) fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
 
 /// The contacts an actor may see: those of customers they may see.
 pub(crate) fn contacts_visible_to(actor: &Actor, directory: &Directory) -> Select<contact::Entity> {
-    let customers = Query::select().column(entity::Column::Id).from(entity::Entity).cond_where(seen_by(actor, directory)).to_owned();
+    let customers = Query::select()
+        .column(entity::Column::Id)
+        .from(entity::Entity)
+        .cond_where(seen_by(actor, directory))
+        .to_owned();
     contact::Entity::find().filter(contact::Column::Customer.in_subquery(customers))
 }
 

@@ -29,9 +29,7 @@ fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
     };
     match actor.role {
         Role::Rep => held_by(vec![actor.id.0]),
-        Role::Manager => {
-            held_by(directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.0).collect())
-        }
+        Role::Manager => held_by(directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.0).collect()),
         Role::Agent | Role::Marketing | Role::Administrator => Condition::all(),
     }
 }

@@ -3,8 +3,8 @@
 use super::{Entry, entries, version};
 use crate::{Fault, Store};
 use model::{Entity, Version};
-use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::DbBackend;
+use sea_orm::sqlx::postgres::PgListener;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;

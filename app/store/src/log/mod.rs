@@ -99,7 +99,12 @@ fn read_change(row: change::Model) -> Result<Change, Fault> {
 }
 
 /// The entries after `from`, oldest first, unless there are more than `most`.
-async fn entries(db: &impl ConnectionTrait, from: Version, to: Version, most: Version) -> Result<Option<Vec<Entry>>, Fault> {
+async fn entries(
+    db: &impl ConnectionTrait,
+    from: Version,
+    to: Version,
+    most: Version,
+) -> Result<Option<Vec<Entry>>, Fault> {
     if to.saturating_sub(from) > most {
         return Ok(None);
     }
@@ -167,7 +172,8 @@ impl Store {
                 (false, false) => {}
             }
         }
-        let logged = || Logged { version: entry.version, mutation: entry.origin, actor: entry.actor, at: entry.at, events };
+        let logged =
+            || Logged { version: entry.version, mutation: entry.origin, actor: entry.actor, at: entry.at, events };
         Ok(Some(logged()).filter(|logged| !logged.events.is_empty()))
     }
 

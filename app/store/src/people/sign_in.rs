@@ -177,7 +177,8 @@ impl Store {
 }
 
 /// A hash no password has, so that checking nobody's takes as long as checking somebody's.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$QJcPGLuWmQmRHcGTsRDPUEqmIvmNXmyDpyvgLVeFJWE";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$QJcPGLuWmQmRHcGTsRDPUEqmIvmNXmyDpyvgLVeFJWE";
 
 async fn hash(password: String) -> Result<String, Fault> {
     let hashed = tokio::task::spawn_blocking(move || {

@@ -32,17 +32,24 @@ async fn a_gbk_file_is_read_and_found_by_two_characters() {
 
 #[tokio::test]
 async fn broken_rows_keep_a_file_out_unless_they_are_to_be_left_out() {
-    let table = ImportTable::read(b"code;name;grade\nA1;Anker Bau;A\nA2;;B\nA3;Bergmann;X\nA1;Again;C\nHAFEN;Taken;C\nA6;Last;\n");
+    let table = ImportTable::read(
+        b"code;name;grade\nA1;Anker Bau;A\nA2;;B\nA3;Bergmann;X\nA1;Again;C\nHAFEN;Taken;C\nA6;Last;\n",
+    );
     for stage in played().await {
         let admin = actor(&stage.store, "admin").await;
         let before = stage.store.version().await.expect("a version");
-        let Imported::Broken(faults) = stage.store.import_customers(&admin, now(), &table, &PLAN).await.expect("an answer") else {
+        let Imported::Broken(faults) =
+            stage.store.import_customers(&admin, now(), &table, &PLAN).await.expect("an answer")
+        else {
             panic!("{}: taken", stage.database)
         };
-        let found: Vec<_> = faults.iter().map(|fault| match &fault.refusal {
-            Refusal::Field { field, .. } => (fault.line, field.as_str()),
-            other => panic!("{other:?}"),
-        }).collect();
+        let found: Vec<_> = faults
+            .iter()
+            .map(|fault| match &fault.refusal {
+                Refusal::Field { field, .. } => (fault.line, field.as_str()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
         assert_eq!(found, [(3, "name"), (4, "grade"), (5, "code"), (6, "code")]);
         assert_eq!(stage.store.version().await.expect("a version"), before);
         let plan = ImportPlan { leave_out_broken: true, ..PLAN };
@@ -66,7 +73,8 @@ async fn what_a_rep_imports_is_theirs() {
 /// The real file, where it lies beside the project.
 #[tokio::test]
 async fn northwinds_customers_go_in_whole() {
-    let Ok(bytes) = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/northwind/customers.csv")) else {
+    let Ok(bytes) = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/northwind/customers.csv"))
+    else {
         return;
     };
     let table = ImportTable::read(&bytes);

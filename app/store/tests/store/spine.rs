@@ -53,7 +53,8 @@ async fn a_refusal_is_kept_as_well() {
     for stage in played().await {
         let store = &stage.store;
         let rosa = actor(store, "rosa").await;
-        let envelope = Client::new().envelope(0, Command::Activities(activities::Command::Cancel { id: fresh().into() }));
+        let envelope =
+            Client::new().envelope(0, Command::Activities(activities::Command::Cancel { id: fresh().into() }));
         let refused = Outcome::Refused(Refusal::NotFound);
         assert_eq!(submit(store, &rosa, &envelope).await, refused);
         assert_eq!(submit(store, &rosa, &envelope).await, refused);
@@ -229,10 +230,14 @@ async fn issue_numbers_are_given_once_and_in_order() {
             assert!(matches!(writer.await.expect("a writer"), Outcome::Accepted(_)));
         }
         let board = store.open_board(&ines).await.expect("a board");
-        let mut numbers: Vec<_> = board.records.iter().filter_map(|record| match record {
-            Record::Issue(issue) => Some(issue.number.clone()),
-            _ => None,
-        }).collect();
+        let mut numbers: Vec<_> = board
+            .records
+            .iter()
+            .filter_map(|record| match record {
+                Record::Issue(issue) => Some(issue.number.clone()),
+                _ => None,
+            })
+            .collect();
         numbers.sort_unstable();
         let expected: Vec<_> = (1..=18).map(|number| format!("Q-2026-{number:05}")).collect();
         assert_eq!(numbers, expected, "{}", stage.database);
@@ -258,10 +263,14 @@ async fn a_card_dropped_between_two_stands_between_them_also_when_others_move() 
             ids.push(id);
         }
         let board = store.open_board(&ines).await.expect("a board");
-        let order: Vec<_> = board.records.iter().filter_map(|record| match record {
-            Record::Issue(issue) if issue.column == Column::Waiting && ids.contains(&issue.id) => Some(issue.id),
-            _ => None,
-        }).collect();
+        let order: Vec<_> = board
+            .records
+            .iter()
+            .filter_map(|record| match record {
+                Record::Issue(issue) if issue.column == Column::Waiting && ids.contains(&issue.id) => Some(issue.id),
+                _ => None,
+            })
+            .collect();
         let expected: Vec<_> = ids[..1].iter().chain(ids[1..].iter().rev()).copied().collect();
         assert_eq!(order, expected, "{}", stage.database);
     }

@@ -1,0 +1,24 @@
+# Every target sets up what it needs. `make run` and `make test` are all a newcomer has to know.
+.PHONY: run test build dev seed fmt bench
+SHELL := /bin/bash
+
+run: build ## serve the demo at http://127.0.0.1:3000
+	@.ci/start
+
+build: ## build the site and the binary
+	@.ci/run setup build
+
+test: ## run everything that checks Daybook
+	@.ci/run all
+
+dev: ## rebuild and restart whenever a file changes
+	@.ci/dev
+
+seed: build ## put the demo cast into an empty database
+	@. .ci/env && "$$CARGO_TARGET_DIR/release/daybook" seed --demo
+
+fmt: ## format the sources
+	@.ci/run format --fix
+
+bench: build ## what browsers download on a first visit, against its budget
+	@.ci/run weight

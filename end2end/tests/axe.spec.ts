@@ -1,0 +1,36 @@
+// What a checker can judge of accessibility, on every page, light and dark.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, open, test } from "./stage.js";
+
+async function faults(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no page has a fault in the ${colorScheme}`, async ({ daybook }) => {
+    test.setTimeout(120_000);
+    const visitor = await daybook.visitor({ colorScheme });
+    await visitor.goto("/sign-in");
+    expect(await faults(visitor), "/sign-in").toEqual([]);
+    const page = await daybook.as("malik", { colorScheme });
+    const pages = ["/", "/calendar?date=2026-11-18&who=team", "/calendar?view=month&date=2026-11-18", "/calendar?view=day&date=2026-11-18", "/customers", "/customers/new", "/customers/import", "/issues", "/people", "/settings"];
+    for (const address of pages) {
+      await open(page, address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(await faults(page), address).toEqual([]);
+    }
+    await open(page, "/customers");
+    await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+    await expect(page.getByRole("heading", { name: "Hafen Apotheke" })).toBeVisible();
+    expect(await faults(page), "a customer").toEqual([]);
+    await page.getByRole("button", { name: "Plan visit" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await faults(page), "the form of an activity").toEqual([]);
+    await open(page, "/issues");
+    await page.locator(".card-open").first().click();
+    await page.getByRole("dialog").waitFor();
+    expect(await faults(page), "the form of an issue").toEqual([]);
+  });
+}

@@ -1,0 +1,118 @@
+// Customers: finding, adding, changing, bringing in from a file.
+import { existsSync, readFileSync } from "node:fs";
+import { expect, open, saved, test } from "./stage.js";
+
+const NORTHWIND = new URL("../../../shared/data/northwind/customers.csv", import.meta.url);
+
+test("two Chinese characters find a customer, filters live in the address", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/customers");
+  await page.getByPlaceholder("Name, city, telephone…").fill("机械");
+  await expect(page).toHaveURL(/q=%E6%9C%BA%E6%A2%B0/);
+  await expect(page.locator("[data-customer]")).toHaveCount(1);
+  await expect(page.locator("[data-customer]")).toContainText("华东机械厂");
+  await page.getByPlaceholder("Name, city, telephone…").fill("");
+  await page.getByLabel("Grade").selectOption("A");
+  await expect(page.locator("[data-customer]")).toHaveCount(3);
+  await page.reload();
+  await expect(page.locator("[data-customer]")).toHaveCount(3);
+});
+
+test("a field that cannot be taken says so, and what was typed stays", async ({ daybook }) => {
+  const page = await daybook.as("rosa");
+  await open(page, "/customers/new");
+  await page.getByLabel("Name").fill("Fjord Optik");
+  await page.getByLabel("E-mail").fill("nobody");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator("#email-fault")).toHaveText("is not written correctly");
+  await expect(page.getByRole("alert")).toContainText("E-mail");
+  await expect(page.getByLabel("Name")).toHaveValue("Fjord Optik");
+  await page.getByLabel("E-mail").fill("post@fjord.example");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "Fjord Optik" })).toBeVisible();
+  await saved(page);
+  await page.reload();
+  await expect(page.locator(".facts")).toContainText("post@fjord.example");
+  await expect(page.locator(".facts")).toContainText("Rosa Klein");
+});
+
+test("contacts, visits and issues are put down on the customer's page and show in its history", async ({ daybook }) => {
+  const page = await daybook.as("rosa");
+  await open(page, "/customers?q=alster");
+  await page.getByRole("link", { name: "Alster Optics" }).click();
+  await page.getByRole("button", { name: "New contact" }).click();
+  await page.getByLabel("Name").fill("Kim Sund");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator("[data-contact]", { hasText: "Kim Sund" })).toBeVisible();
+  await page.getByRole("button", { name: "Plan visit" }).click();
+  await page.getByLabel("Contact").selectOption({ label: "Kim Sund" });
+  await page.getByRole("button", { name: "Plan", exact: true }).click();
+  await expect(page.locator("[data-activity]")).toHaveCount(3);
+  await page.getByRole("button", { name: "New issue" }).click();
+  await page.getByLabel("Title").fill("The frame is scratched");
+  await page.getByRole("button", { name: "Register" }).click();
+  await expect(page.locator("[data-issue]", { hasText: "Q-2026-00011" })).toContainText("The frame is scratched");
+  await page.reload();
+  await expect(page.locator(".past")).toContainText("added Contact “Kim Sund”");
+  await expect(page.locator(".past")).toContainText("added Issue “The frame is scratched”");
+});
+
+test("a file in GBK is understood; broken rows keep it out until they are to be left out", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/customers/import");
+  // 客户名称,城市,等级 / 宏远五金,宁波,A / 东海渔具,舟山,X — in GBK.
+  const gbk = Buffer.from("bfcdbba7c3fbb3c62cb3c7cad02cb5c8bcb60abaead4b6cee5bdf02cc4fed5de2c410ab6abbaa3d3e6beDF2cd6dbc9bd2c580a".toLowerCase(), "hex");
+  await page.locator("input[type=file]").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: gbk });
+  await expect(page.getByText("2 rows, read as GBK")).toBeVisible();
+  await expect(page.getByText("1 rows cannot be taken")).toBeVisible();
+  await expect(page.locator(".row-faults")).toContainText("Line 3: Grade");
+  await expect(page.getByRole("button", { name: "Import 1 rows" })).toBeDisabled();
+  await page.getByLabel("Leave these rows out").check();
+  await page.getByRole("button", { name: "Import 1 rows" }).click();
+  await expect(page.getByText("1 customers imported")).toBeVisible();
+  await page.getByRole("link", { name: "See the customers" }).click();
+  await page.getByPlaceholder("Name, city, telephone…").fill("五金");
+  await expect(page.locator("[data-customer]")).toContainText("宏远五金");
+});
+
+test("another meaning for a column changes what is wrong with the file", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/customers/import");
+  const file = Buffer.from("who,town\nAnker Bau,Kiel\n");
+  await page.locator("input[type=file]").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: file });
+  await expect(page.locator(".row-faults")).toContainText("Line 2: Name: must be given");
+  await page.getByLabel("who").selectOption("name");
+  await expect(page.getByRole("button", { name: "Import 1 rows" })).toBeEnabled();
+  await page.getByRole("button", { name: "Import 1 rows" }).click();
+  await expect(page.getByText("1 customers imported")).toBeVisible();
+});
+
+test("Northwind's customers go in through the page and through the command line, with the same result", async ({ daybook }) => {
+  test.skip(!existsSync(NORTHWIND), "the file lies beside the project on some machines only");
+  const page = await daybook.as("admin");
+  await open(page, "/customers/import");
+  await page.locator("input[type=file]").setInputFiles({ name: "customers.csv", mimeType: "text/csv", buffer: readFileSync(NORTHWIND) });
+  await page.getByRole("button", { name: "Import 91 rows" }).click();
+  await expect(page.getByText("91 customers imported")).toBeVisible();
+  await open(page, "/customers");
+  await expect(page.getByText("101 customers")).toBeVisible();
+  const again = daybook.command("import", "customers", NORTHWIND.pathname);
+  expect(again.stdout).toContain("nothing imported: 91 rows cannot be taken");
+});
+
+test("a file goes in by the command line, and what a colleague may not see stays unseen", async ({ daybook }) => {
+  const { mkdtempSync, writeFileSync } = await import("node:fs");
+  const file = `${mkdtempSync("/tmp/daybook-file-")}/list.csv`;
+  writeFileSync(file, "name,city\nRosas Fund,Kiel\n");
+  const done = daybook.command("import", "customers", file, "--as", "rosa");
+  expect(done.stdout).toContain("1 customers imported");
+  const [rosa, tom] = [await daybook.as("rosa"), await daybook.as("tom")];
+  await open(rosa, "/customers?q=fund");
+  await expect(rosa.locator("[data-customer]")).toHaveCount(1);
+  const address = await rosa.getByRole("link", { name: "Rosas Fund" }).getAttribute("href");
+  await open(tom, "/customers?q=fund");
+  await expect(tom.locator("[data-customer]")).toHaveCount(0);
+  const answer = await tom.goto(address ?? "");
+  expect(answer?.status()).toBe(404);
+  await expect(tom.getByText("This does not exist (any more)")).toBeVisible();
+});

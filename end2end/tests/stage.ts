@@ -1,0 +1,150 @@
+// The stage: a real server with data of its own for each test, and people of the cast who sit before browsers.
+import { test as base, expect, type Browser, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+
+export { expect };
+export const PASSWORD = "daybook demo";
+/** The moment every test happens in: a Wednesday, ten in the morning in Berlin. */
+export const NOW = "2026-11-18T09:00:00Z";
+export const MONDAY = "2026-11-16";
+export const TUESDAY = "2026-11-17";
+export const WEDNESDAY = "2026-11-18";
+export const THURSDAY = "2026-11-19";
+export const FRIDAY = "2026-11-20";
+
+const BINARY = process.env.DAYBOOK_BINARY ?? join(homedir(), ".cache/daybook/target/release/daybook");
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}
+
+export class Daybook {
+  private process: ChildProcess | undefined;
+  constructor(
+    readonly data: string,
+    readonly port: number,
+    private readonly browser: Browser,
+    private readonly demo: boolean,
+  ) {}
+
+  get url() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start() {
+    const demo = this.demo ? ["--demo"] : [];
+    this.process = spawn(BINARY, ["serve", "--data", this.data, "--addr", `127.0.0.1:${this.port}`, ...demo], {
+      env: { ...process.env, DAYBOOK_CLOCK: NOW, RUST_LOG: "warn" },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    await expect
+      .poll(() => fetch(`${this.url}/healthz`).then((answer) => answer.status).catch(() => 0), { timeout: 20_000, intervals: [50] })
+      .toBe(200);
+  }
+
+  /** Ends the server the hard way. */
+  async kill() {
+    const gone = new Promise((resolve) => this.process?.once("exit", resolve));
+    this.process?.kill("SIGKILL");
+    await gone;
+  }
+
+  /** Runs the command line on the same data. */
+  command(...args: string[]) {
+    return spawnSync(BINARY, [...args, "--data", this.data], {
+      env: { ...process.env, DAYBOOK_CLOCK: NOW, RUST_LOG: "error" },
+      encoding: "utf8",
+    });
+  }
+
+  /** Somebody of the cast, signed in, in a browser of their own. */
+  async as(login: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.visitor(options);
+    await page.goto("/sign-in");
+    await page.getByLabel(/Sign-in name|用户名/).fill(login);
+    await page.getByLabel(/Password|密码/).fill(PASSWORD);
+    await page.getByRole("button", { name: /Sign in|登录/ }).click();
+    await expect(page).toHaveURL(`${this.url}/`);
+    return page;
+  }
+
+  /** Somebody who is not signed in. */
+  async visitor(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({ baseURL: this.url, locale: "en-GB", ...options });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => {
+      throw error;
+    });
+    return page;
+  }
+}
+
+export const test = base.extend<{ demo: boolean; daybook: Daybook }>({
+  demo: [true, { option: true }],
+  daybook: async ({ browser, demo }, use) => {
+    const data = mkdtempSync(join(tmpdir(), "daybook-end2end-"));
+    const daybook = new Daybook(data, await freePort(), browser, demo);
+    await daybook.start();
+    await use(daybook);
+    await daybook.kill();
+    rmSync(data, { recursive: true, force: true });
+  },
+});
+
+/** Opens an address and waits until the page has come alive. */
+export async function open(page: Page, address: string) {
+  await page.goto(address);
+  await page.locator("html[data-alive]").waitFor();
+}
+
+/** The week of the tests, alive and ready to be moved about. */
+export async function openWeek(page: Page, who = "me", view = "week") {
+  await open(page, `/calendar?view=${view}&date=${WEDNESDAY}&who=${who}`);
+  await page.locator("[data-ground][data-ready], .month-ground[data-ready]").first().waitFor();
+}
+
+export async function openBoard(page: Page) {
+  await open(page, "/issues");
+  await page.locator(".board[data-ready]").waitFor();
+}
+
+/** The chip of a title on a day. */
+export function chip(page: Page, title: string, day: string): Locator {
+  return page.locator(`.chip[data-date="${day}"]`, { hasText: title });
+}
+
+export async function middle(target: Locator) {
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (!box) throw new Error("nothing to see");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2, box };
+}
+
+/** Drags with the mouse, in steps as a hand does. */
+export async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }) {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** Everything done here has arrived at the server. */
+export async function saved(page: Page) {
+  await expect(page.locator(".sync-state")).toHaveAttribute("data-state", "saved");
+}
+
+export async function titles(column: Locator) {
+  return column.locator(".card-title").allTextContents();
+}
