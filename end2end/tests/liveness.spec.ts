@@ -41,17 +41,17 @@ test("a card dragged to another column shows on a colleague's open board and sur
 });
 
 test("a card that is held survives what others do meanwhile", async ({ daybook }) => {
-  const [ines, lin] = [await daybook.as("ines"), await daybook.as("lin")];
+  const [ines, admin] = [await daybook.as("ines"), await daybook.as("admin")];
   await openBoard(ines);
-  await openBoard(lin);
+  await openBoard(admin);
   const from = await middle(ines.locator("[data-issue]", { hasText: "Label printer" }));
   await ines.mouse.move(from.x, from.y);
   await ines.mouse.down();
   const solved = await middle(ines.locator('[data-column="solved"] [data-issue]').first());
   await ines.mouse.move(solved.x, solved.y - 20, { steps: 6 });
   await expect(ines.locator(".floating")).toBeVisible();
-  await lin.locator("[data-issue]", { hasText: "Spare part" }).locator("summary").click();
-  await lin.getByRole("button", { name: "Move to Closed" }).click();
+  await admin.locator("[data-issue]", { hasText: "Spare part" }).locator("summary").click();
+  await admin.getByRole("button", { name: "Move to Closed" }).click();
   await expect(ines.locator('[data-column="closed"] [data-issue]')).toHaveCount(1);
   await expect(ines.locator(".floating")).toBeVisible();
   await ines.mouse.up();

@@ -98,7 +98,7 @@ test.describe("on the calendar", () => {
     await dialog.getByLabel("Title").fill("Paperwork");
     await dialog.getByRole("button", { name: "Plan", exact: true }).click();
     await expect(chip(page, "Paperwork", FRIDAY)).toContainText("14:00–15:15");
-    await page.mouse.click(day.x, two - 1.5 * hour);
+    await page.mouse.click(day.x, two - 1.4 * hour);
     await expect(dialog.getByLabel("From")).toHaveValue("12:30");
     await expect(dialog.getByLabel("Until")).toHaveValue("13:30");
   });

@@ -53,7 +53,7 @@ test("an administrator adds somebody, who signs in and changes their password", 
   await open(admin, "/people");
   await admin.getByRole("button", { name: "New person" }).click();
   const dialog = admin.getByRole("dialog");
-  await dialog.getByLabel("Name", { exact: true }).fill("Uwe Brink");
+  await dialog.locator("#person-name").fill("Uwe Brink");
   await dialog.getByLabel("Sign-in name").fill("uwe");
   await dialog.getByLabel("New password").fill("short");
   await dialog.getByRole("button", { name: "Save" }).click();
@@ -65,9 +65,9 @@ test("an administrator adds somebody, who signs in and changes their password", 
   await saved(admin);
   const uwe = await daybook.as("uwe");
   await open(uwe, "/settings");
-  await uwe.getByLabel("Current password").fill(PASSWORD);
-  await uwe.getByLabel("New password", { exact: true }).fill("quite another one");
-  await uwe.getByLabel("New password again").fill("quite another one");
+  await uwe.locator("#current").fill(PASSWORD);
+  await uwe.locator("#new").fill("quite another one");
+  await uwe.locator("#again").fill("quite another one");
   await uwe.getByRole("button", { name: "Change password" }).click();
   await expect(uwe).toHaveURL(/sign-in/);
   await uwe.getByLabel("Sign-in name").fill("uwe");

@@ -11,9 +11,11 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use leptos::prelude::provide_context;
+use leptos::server_fn::axum::server_fn_paths;
 use std::net::SocketAddr;
 use store::Store;
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 /// How to serve.
 pub struct Settings {
@@ -68,8 +70,14 @@ async fn page(State(door): State<Door>, request: Request) -> Response {
     pages::page(State(door.host), request).await
 }
 
-/// A server function.
+/// A server function; what is none does not exist.
 async fn function(State(host): State<Host>, request: Request) -> Response {
+    let known = server_fn_paths().any(|(path, method)| path == request.uri().path() && method == request.method());
+    if !known {
+        let trace = Uuid::now_v7();
+        tracing::info!(%trace, path = request.uri().path(), "no such function");
+        return (StatusCode::NOT_FOUND, format!("Not found · {trace}\n")).into_response();
+    }
     let provide = move || provide_context(host.clone());
     leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
 }

@@ -15,7 +15,7 @@ pub fn Top(
     let me = device.actor().id;
     let person = move || device.read(|world| world.people.get(&me).cloned());
     view! {
-        <div class="top">
+        <header class="top">
             <button type="button" class="search-button" on:click=move |_| palette.set(true)>
                 <Icon name="search" />
                 <span>{t.search_or_do}</span>
@@ -26,6 +26,6 @@ pub fn Top(
                 <span class="badge large">{move || person().map(|person| person.initials())}</span>
                 <span class="visually-hidden">{move || person().map(|person| person.name)}</span>
             </a>
-        </div>
+        </header>
     }
 }
