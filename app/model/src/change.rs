@@ -94,6 +94,7 @@ pub struct Logged {
 /// What a reader of the log learns about one record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "events are read once and not kept in numbers")]
 pub enum Event {
     /// It changed.
     Changed(Change),

@@ -179,7 +179,8 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
         Command::Edit { id, set } => {
             let before = world.people.get(id).ok_or(Refusal::NotFound)?;
             let own = |field: &Field| matches!(field, Field::Language(_) | Field::Zone(_) | Field::Hours(_));
-            if !administers && !(context.actor.id == *id && set.iter().all(own)) {
+            let own_only = context.actor.id == *id && set.iter().all(own);
+            if !administers && !own_only {
                 return Err(Refusal::Forbidden);
             }
             let mut person = before.clone();

@@ -77,7 +77,7 @@ pub fn chips(world: &World, viewer: &Viewer, who: &Who, days: &[NaiveDate], t: &
             }
         }
     }
-    chips.sort_by(|a, b| (a.day, !a.all_day, a.from, a.id).cmp(&(b.day, !b.all_day, b.from, b.id)));
+    chips.sort_by_key(|a| (a.day, !a.all_day, a.from, a.id));
     for day in 0..days.len() {
         let timed = |chip: &Chip| chip.day == day && !chip.all_day;
         let intervals: Vec<_> = chips

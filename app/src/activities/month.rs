@@ -28,8 +28,8 @@ pub fn MonthView(place: Place, days: Memo<Vec<NaiveDate>>, open: RwSignal<Option
     let ground = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(ground) = ground.get() {
-            let mover = DayMover::new(device, t, (*ground).clone().into(), open);
-            attach((*ground).clone().into(), (*ground).clone().into(), mover);
+            let mover = DayMover::new(device, t, (*ground).clone(), open);
+            attach((*ground).clone(), (*ground).clone(), mover);
             ground.set_attribute("data-ready", "true").ok();
         }
     });

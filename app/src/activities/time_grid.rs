@@ -51,14 +51,14 @@ pub fn TimeGrid(place: Place, days: Memo<Vec<NaiveDate>>, open: RwSignal<Option<
             let go = go.clone();
             move |by: i32| go(place.paged(by))
         };
-        let mover = GridMover::new(device, t, (*ground).clone().into(), days, open, turn);
-        attach((*ground).clone().into(), (*scroller).clone().into(), mover);
+        let mover = GridMover::new(device, t, (*ground).clone(), days, open, turn);
+        attach((*ground).clone(), (*scroller).clone(), mover);
         ground.set_attribute("data-ready", "true").ok();
     });
     Effect::new(move |_| {
         if let Some(row) = all_day_row.get() {
-            let mover = DayMover::new(device, t, (*row).clone().into(), open);
-            attach((*row).clone().into(), (*row).clone().into(), mover);
+            let mover = DayMover::new(device, t, (*row).clone(), open);
+            attach((*row).clone(), (*row).clone(), mover);
         }
     });
     let count = move || format!("--days:{}", days.with(Vec::len));

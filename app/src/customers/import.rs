@@ -17,6 +17,9 @@ use web_sys::{File, HtmlInputElement};
 /// Largest file, in bytes.
 const LARGEST: f64 = 8.0 * 1024.0 * 1024.0;
 
+/// What each column of a file means.
+type Columns = Vec<Option<Target>>;
+
 /// Where the import stands.
 #[derive(Clone)]
 enum Step {
@@ -98,8 +101,8 @@ async fn bytes_of(file: &File) -> Option<Vec<u8>> {
 fn Check(
     file: Vec<u8>,
     preview: Preview,
-    #[prop(into)] look: Callback<(Vec<u8>, Option<Vec<Option<Target>>>)>,
-    #[prop(into)] take: Callback<(Vec<u8>, Vec<Option<Target>>, bool)>,
+    #[prop(into)] look: Callback<(Vec<u8>, Option<Columns>)>,
+    #[prop(into)] take: Callback<(Vec<u8>, Columns, bool)>,
 ) -> impl IntoView {
     let t = words();
     let file = StoredValue::new(file);

@@ -176,7 +176,7 @@ fn Activities(id: CustomerId, opened: RwSignal<Option<Opened>>) -> impl IntoView
                 .map(|activity| (activity.slot.seen_from(&viewer.actor.zone, &viewer.zones).0, activity.clone()))
                 .collect()
         });
-        lines.sort_by(|a, b| b.0.cmp(&a.0));
+        lines.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
         lines
     });
     view! {
@@ -210,7 +210,7 @@ fn Issues(id: CustomerId) -> impl IntoView {
     let issues = Memo::new(move |_| {
         let mut issues: Vec<_> =
             device.read(|world| world.issues.values().filter(|issue| issue.customer == id).cloned().collect());
-        issues.sort_by(|a, b| b.reported.cmp(&a.reported));
+        issues.sort_by_key(|issue| std::cmp::Reverse(issue.reported));
         issues
     });
     view! {

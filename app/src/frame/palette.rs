@@ -58,7 +58,7 @@ pub fn Palette(
 #[component]
 pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let places = vec![
+    let places = [
         hit("today", t.today, "/"),
         hit("calendar", t.calendar, "/calendar"),
         hit("calendar", t.month_view, "/calendar?view=month"),

@@ -117,8 +117,8 @@ fn Columns(opened: RwSignal<Option<Opened>>, filter: RwSignal<Filter>) -> impl I
     let held = RwSignal::new(None::<Held>);
     Effect::new(move |_| {
         if let Some(ground) = ground.get() {
-            let mover = BoardMover::new(device, t, (*ground).clone().into());
-            attach((*ground).clone().into(), (*ground).clone().into(), mover);
+            let mover = BoardMover::new(device, t, (*ground).clone());
+            attach((*ground).clone(), (*ground).clone(), mover);
             ground.set_attribute("data-ready", "true").ok();
         }
     });

@@ -66,7 +66,7 @@ struct Taking<'a> {
 impl<'a> Taking<'a> {
     async fn begin(tx: &'a DatabaseTransaction, actor: &'a Actor, now: DateTime<Utc>) -> Result<Self, Fault> {
         let lock = head::Entity::update_many()
-            .col_expr(head::Column::Version, Expr::col(head::Column::Version).into())
+            .col_expr(head::Column::Version, Expr::col(head::Column::Version))
             .filter(head::Column::Id.eq(1));
         lock.exec(tx).await?;
         let version = log::version(tx).await?;
