@@ -25,6 +25,7 @@ test.describe("on the calendar", () => {
     const page = await daybook.as("rosa");
     await openWeek(page);
     await chip(page, "Nordwind Bakery", FRIDAY).click();
+    await expect(page.locator("#customer")).toHaveValue("Nordwind Bakery");
     await page.getByRole("button", { name: "Move to…" }).click();
     const dialog = page.getByRole("dialog", { name: "Move “Nordwind Bakery”" });
     await dialog.getByRole("button", { name: "−1 day" }).click();

@@ -36,6 +36,13 @@ pub async fn find_customers(query: String) -> Result<Wire<Seed>, AppError> {
     host.store.find_customers(&host.actor, &query).await.map(Wire).map_err(crate::ssr::fault)
 }
 
+/// A customer with its contacts, if there is one for this person.
+#[server(endpoint = "find_customer", input = Json)]
+pub async fn find_customer(id: CustomerId) -> Result<Wire<Seed>, AppError> {
+    let host = crate::ssr::asking().await?;
+    host.store.find_customer(&host.actor, id).await.map(Wire).map_err(crate::ssr::fault)
+}
+
 /// Tries a file without writing. The columns are guessed unless they are given.
 #[server(endpoint = "try_import", input = Json)]
 pub async fn try_import(

@@ -1,6 +1,6 @@
 //! The field that looks up a customer: an ARIA combobox.
 
-use super::api::find_customers;
+use super::api::{find_customer, find_customers};
 use crate::sync::use_device;
 use crate::ui::{Field, Kind};
 use crate::wire::Wire;
@@ -32,6 +32,15 @@ pub fn CustomerLookUp(
             .unwrap_or_default()
     };
     let typed = RwSignal::new(name(value.get_untracked()));
+    // The calendar brings no customers along; the one an activity is about is fetched when it is opened.
+    if let Some(id) = value.get_untracked().filter(|id| device.peek(|world| !world.customers.contains_key(id))) {
+        spawn_local(async move {
+            if let Ok(Wire(seed)) = find_customer(id).await {
+                device.seed(seed);
+                typed.try_set(name(Some(id)));
+            }
+        });
+    }
     let found = RwSignal::new(Vec::<(CustomerId, String, String)>::new());
     let active = RwSignal::new(0_usize);
     let asked = StoredValue::new(0_u64);

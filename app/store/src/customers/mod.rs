@@ -111,6 +111,19 @@ impl Store {
         })
     }
 
+    /// A customer with its contacts, for look-up fields; nothing for one that does not exist for the actor.
+    pub fn find_customer<'a>(&'a self, actor: &'a Actor, id: CustomerId) -> Answer<'a, Seed> {
+        Box::pin(async move {
+            let (db, directory) = (&self.0.db, self.directory());
+            let version = log::version(db).await?;
+            let found = visible_to(actor, &directory).filter(entity::Column::Id.eq(id.0));
+            let Some(row) = found.one(db).await? else { return Ok(Seed { version, records: vec![] }) };
+            let contacts = contacts_of(db, id).await?.into_iter().map(Record::Contact);
+            let records = std::iter::once(Record::Customer(row.try_into()?)).chain(contacts).collect();
+            Ok(Seed { version, records })
+        })
+    }
+
     /// A few customers whose name begins with or contains the words typed, with their contacts: for look-up fields.
     pub fn find_customers<'a>(&'a self, actor: &'a Actor, query: &'a str) -> Answer<'a, Seed> {
         Box::pin(async move {

@@ -3,7 +3,7 @@
 use crate::common::{actor, now, played};
 use model::Refusal;
 use model::customers::import::Imported;
-use model::read::CustomerFilter;
+use model::read::{AfterCustomer, CustomerFilter};
 use store::{ImportPlan, ImportTable, Store};
 
 const PLAN: ImportPlan = ImportPlan { columns: None, leave_out_broken: false };
@@ -67,6 +67,31 @@ async fn what_a_rep_imports_is_theirs() {
         stage.store.import_customers(&rosa, now(), &table, &PLAN).await.expect("an import");
         assert_eq!(names(&stage.store, "rosa", "fund").await, ["Rosas Fund"], "{}", stage.database);
         assert!(names(&stage.store, "tom", "fund").await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn pages_of_a_long_list_follow_one_another_without_gap_or_repetition() {
+    let rows: String = (0..450).map(|number| format!("Kunde {:03},C{number}\n", number % 300)).collect();
+    let table = ImportTable::read(format!("name,code\n{rows}").as_bytes());
+    for stage in played().await {
+        let admin = actor(&stage.store, "admin").await;
+        stage.store.import_customers(&admin, now(), &table, &PLAN).await.expect("an import");
+        let filter = CustomerFilter { query: "kunde".into(), ..CustomerFilter::default() };
+        let (mut seen, mut after) = (vec![], None);
+        loop {
+            let page = stage.store.list_customers(&admin, &filter, after.as_ref()).await.expect("a page");
+            assert_eq!(page.total, 450, "{}", stage.database);
+            seen.extend(page.customers.iter().map(|customer| customer.id));
+            after = page.customers.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id });
+            if !page.more {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), 450, "{}", stage.database);
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), 450, "{}", stage.database);
     }
 }
 
