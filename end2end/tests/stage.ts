@@ -90,16 +90,19 @@ export class Daybook {
   }
 }
 
+/** A server with data of its own, for as long as `use` takes. */
+export async function withDaybook(browser: Browser, demo: boolean, use: (daybook: Daybook) => Promise<void>) {
+  const data = mkdtempSync(join(tmpdir(), "daybook-end2end-"));
+  const daybook = new Daybook(data, await freePort(), browser, demo);
+  await daybook.start();
+  await use(daybook);
+  await daybook.kill();
+  rmSync(data, { recursive: true, force: true });
+}
+
 export const test = base.extend<{ demo: boolean; daybook: Daybook }>({
   demo: [true, { option: true }],
-  daybook: async ({ browser, demo }, use) => {
-    const data = mkdtempSync(join(tmpdir(), "daybook-end2end-"));
-    const daybook = new Daybook(data, await freePort(), browser, demo);
-    await daybook.start();
-    await use(daybook);
-    await daybook.kill();
-    rmSync(data, { recursive: true, force: true });
-  },
+  daybook: async ({ browser, demo }, use) => withDaybook(browser, demo, use),
 });
 
 /** Opens an address and waits until the page has come alive. */

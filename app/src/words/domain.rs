@@ -168,7 +168,8 @@ impl Words {
     pub fn value(&self, world: &World, field: &str, value: &Value) -> String {
         let read = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match (field, value) {
-            (_, Value::Null) => self.nobody.to_owned(),
+            ("rep" | "owner" | "responsible" | "contact" | "customer", Value::Null) => self.nobody.to_owned(),
+            (_, Value::Null) => "–".to_owned(),
             ("slot", value) => {
                 serde_json::from_value::<Slot>(value.clone()).map(|slot| self.slot(&slot)).unwrap_or_default()
             }
