@@ -314,8 +314,7 @@ impl Store {
         let monday = monday(now.date_naive());
         for (who, actor) in people {
             let mut commands = vec![];
-            for &(rep, customer, method, day, start, length, note) in VISITS.iter().filter(|visit| visit.0 == *who) {
-                let _ = rep;
+            for &(_, customer, method, day, start, length, note) in VISITS.iter().filter(|visit| visit.0 == *who) {
                 let id = fresh(now).into();
                 let starts: NaiveDateTime = midnight(monday + Days::new(day)) + chrono::Duration::minutes(start);
                 let draft = Draft {
