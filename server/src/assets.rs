@@ -50,10 +50,7 @@ fn answer(path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
     let Some(file) = SITE.iter().find(|file| file.path == path) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let takes_brotli = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|accepted| accepted.to_str().ok())
-        .is_some_and(|accepted| accepted.split(',').any(|name| name.trim().starts_with("br")));
+    let takes_brotli = takes_brotli(headers);
     let (bytes, encoding) = match file.brotli {
         Some(brotli) if takes_brotli => (brotli, Some(HeaderValue::from_static("br"))),
         _ => (file.plain, None),
@@ -67,6 +64,12 @@ fn answer(path: &str, headers: &HeaderMap, caching: &'static str) -> Response {
         answer.insert(header::CONTENT_ENCODING, encoding);
     }
     response
+}
+
+/// Whether a browser takes brotli.
+pub fn takes_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|accepted| accepted.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.split(',').any(|name| name.trim().starts_with("br")))
 }
 
 fn kind(path: &str) -> &'static str {
