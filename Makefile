@@ -20,5 +20,5 @@ seed: build ## put the demo cast into an empty database
 fmt: ## format the sources
 	@.ci/run format --fix
 
-bench: build ## what browsers download on a first visit, against its budget
-	@.ci/run weight
+bench: build ## what a first visit downloads and what the calendar costs the browser, against the budgets
+	@.ci/run tools weight bench

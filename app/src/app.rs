@@ -7,7 +7,9 @@ use crate::sync::{Conflicts, Device};
 use crate::ui::{ToastStack, Toasts};
 use crate::wire::Wire;
 use crate::words::words;
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, path};
@@ -77,7 +79,11 @@ pub fn App() -> impl IntoView {
     if let Some(session) = &context.session {
         let device = Device::new(session, toasts);
         provide_context(device);
-        Effect::new(move |_| device.start());
+        Effect::new(move |_| {
+            device.start();
+            // What the person looks at comes first.
+            Timeout::new(4_000, move || spawn_local(lazy::reminders(device))).forget();
+        });
     }
     provide_context(toasts);
     // Says that the page has come alive; controls that need it look different until then.
@@ -95,6 +101,8 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Framed>
                     <Route path=path!("/") view={Lazy::<lazy::Today>::new()} />
                     <Route path=path!("/calendar") view=CalendarPage />
+                    <Route path=path!("/calendar/:tool") view={Lazy::<lazy::Tools>::new()} />
+                    <Route path=path!("/company") view={Lazy::<lazy::Company>::new()} />
                     <Route path=path!("/customers") view={Lazy::<lazy::Customers>::new()} />
                     <Route path=path!("/customers/new") view={Lazy::<lazy::NewCustomer>::new()} />
                     <Route path=path!("/customers/import") view={Lazy::<lazy::Import>::new()} />

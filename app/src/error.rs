@@ -4,6 +4,7 @@
 //! been logged by the server and crosses the wire as its trace id only; everything that happened on the way
 //! (no network, a broken answer) is [`AppError::Unreachable`].
 
+use crate::wire::Wire;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use model::Refusal;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a server function did not answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", from = "Wire<Read>")]
 pub enum AppError {
     /// Nobody is signed in (401).
     SignedOut,
@@ -25,6 +26,33 @@ pub enum AppError {
     Fault(String),
     /// The server could not be reached, or its answer not be understood.
     Unreachable,
+}
+
+/// [`AppError`] as it is read: by way of a value, like everything that crosses the wire.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "snake_case", remote = "AppError")]
+enum Remote {
+    SignedOut,
+    NotFound,
+    Refused(Refusal),
+    Malformed(String),
+    Fault(String),
+    Unreachable,
+}
+
+#[derive(Clone)]
+struct Read(AppError);
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Remote::deserialize(deserializer).map(Self)
+    }
+}
+
+impl From<Wire<Read>> for AppError {
+    fn from(Wire(Read(error)): Wire<Read>) -> Self {
+        error
+    }
 }
 
 impl FromServerFnError for AppError {

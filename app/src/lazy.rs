@@ -1,22 +1,59 @@
 //! Pages that a first visit of the calendar need not load: each is a piece of the module of its own, fetched when
 //! somebody goes there.
 
-use crate::activities::{ActivityDialog, MoveTo, Opened};
+use crate::activities::{
+    ActivityDialog, Agenda, Desk, Kind, Lanes, MonthView, Opened, SelectionBar, SideList, ToolPage, YearView, remind,
+};
+use crate::company::CompanyPage;
 use crate::customers::{CustomerPage, CustomersPage, ImportPage, NewCustomerPage};
 use crate::frame::Panel;
 use crate::issues::BoardPage;
 use crate::people::{PeoplePage, SetUpPage, SettingsPage, SignInPage};
+use crate::sync::{ConflictDialog, Device};
 use crate::today::TodayPage;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// [`ActivityDialog`]
 #[lazy]
-pub fn activity_dialog(opened: Opened, on_close: Callback<()>) -> AnyView {
-    match opened {
-        Opened::Moving(id) => view! { <MoveTo id on_close /> }.into_any(),
-        opened => view! { <ActivityDialog opened on_close /> }.into_any(),
+pub fn activity_dialog(opened: Opened, open: RwSignal<Option<Opened>>) -> AnyView {
+    view! { <ActivityDialog opened open /> }.into_any()
+}
+
+/// The views of the calendar but the time grid.
+#[lazy]
+pub fn calendar_view(kind: Kind, days: Memo<Vec<NaiveDate>>, desk: Desk) -> AnyView {
+    match kind {
+        Kind::Lanes => view! { <Lanes days desk /> }.into_any(),
+        Kind::Year => view! { <YearView days desk /> }.into_any(),
+        Kind::Agenda => view! { <Agenda days desk /> }.into_any(),
+        Kind::Month | Kind::Grid => view! { <MonthView days desk /> }.into_any(),
     }
+}
+
+/// [`remind`]
+#[lazy]
+pub fn reminders(device: Device) {
+    remind(device);
+}
+
+/// [`SideList`]
+#[lazy]
+pub fn side_list(desk: Desk) -> AnyView {
+    view! { <SideList desk /> }.into_any()
+}
+
+/// [`SelectionBar`]
+#[lazy]
+pub fn selection_bar(desk: Desk) -> AnyView {
+    view! { <SelectionBar desk /> }.into_any()
+}
+
+/// [`ConflictDialog`]
+#[lazy]
+pub fn conflict_dialog() -> AnyView {
+    view! { <ConflictDialog /> }.into_any()
 }
 
 /// [`Panel`]
@@ -162,5 +199,33 @@ impl LazyRoute for SetUp {
 
     fn view(_page: Self) -> AnyView {
         view! { <SetUpPage /> }.into_any()
+    }
+}
+
+/// [`ToolPage`]
+pub struct Tools;
+
+#[lazy_route]
+impl LazyRoute for Tools {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <ToolPage /> }.into_any()
+    }
+}
+
+/// [`CompanyPage`]
+pub struct Company;
+
+#[lazy_route]
+impl LazyRoute for Company {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <CompanyPage /> }.into_any()
     }
 }

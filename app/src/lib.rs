@@ -9,6 +9,7 @@
 
 pub mod activities;
 mod app;
+pub mod company;
 pub mod customers;
 pub mod error;
 mod frame;

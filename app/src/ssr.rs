@@ -76,13 +76,14 @@ impl Host {
         let now = self.clock.now();
         let version = self.store.version().await?;
         let people = self.store.people().await?;
+        let company = self.store.company().await?;
         let (from, to) = (now.naive_utc() - Duration::days(800), now.naive_utc() + Duration::days(1100));
         let mut zones: Vec<&str> = people.iter().map(|person| person.zone.as_str()).collect();
         zones.sort_unstable();
         zones.dedup();
         let zones = ZoneTable::read(&Iana, zones, from, to);
         let viewer = Viewer { actor: Actor::of(person), directory: (*self.store.directory()).clone(), zones };
-        Ok(Session { viewer, name: person.name.clone(), language: person.language, people, version, now })
+        Ok(Session { viewer, name: person.name.clone(), language: person.language, people, company, version, now })
     }
 }
 

@@ -13,6 +13,6 @@ pub struct Wire<T>(pub T);
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Wire<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        serde_json::from_value(value).map(Self).map_err(D::Error::custom)
+        model::json::read(value).map(Self).map_err(D::Error::custom)
     }
 }

@@ -1,6 +1,7 @@
 //! Everything a person reads, in both languages side by side: a text that lacks its translation does not compile.
 
 mod domain;
+mod recurrence;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use leptos::prelude::*;
@@ -8,20 +9,20 @@ use model::people::Language;
 
 /// Declares texts: a key, English, Chinese.
 macro_rules! texts {
-    ($($key:ident: $en:literal, $zh:literal;)*) => {
+    ($table:ident, $en_table:ident, $zh_table:ident, $both:ident; $($key:ident: $en:literal, $zh:literal;)*) => {
         /// The texts of one language.
         #[allow(missing_docs, reason = "the texts say it themselves")]
         #[derive(Debug)]
-        pub struct Words {
+        pub struct $table {
             pub language: Language,
             $(pub $key: &'static str,)*
         }
 
-        static EN: Words = Words { language: Language::En, $($key: $en,)* };
-        static ZH_CN: Words = Words { language: Language::ZhCn, $($key: $zh,)* };
+        static $en_table: $table = $table { language: Language::En, $($key: $en,)* };
+        static $zh_table: $table = $table { language: Language::ZhCn, $($key: $zh,)* };
 
         #[cfg(test)]
-        const BOTH: &[(&str, &str, &str)] = &[$((stringify!($key), $en, $zh),)*];
+        const $both: &[(&str, &str, &str)] = &[$((stringify!($key), $en, $zh),)*];
     };
 }
 
@@ -38,6 +39,14 @@ pub fn words_of(language: Language) -> &'static Words {
 /// The texts in the language of whoever looks.
 pub fn words() -> &'static Words {
     words_of(use_context::<Language>().unwrap_or_default())
+}
+
+/// The texts of what is loaded later, in the language of whoever looks.
+pub fn later_words() -> &'static Later {
+    match use_context::<Language>().unwrap_or_default() {
+        Language::En => &LATER_EN,
+        Language::ZhCn => &LATER_ZH_CN,
+    }
 }
 
 /// A text with its gaps filled in, in order.
@@ -92,6 +101,15 @@ impl Words {
         WEEKDAYS[self.place()].get(place).copied().unwrap_or_default()
     }
 
+    /// `T` for 1, Tuesday; `二`.
+    pub fn narrow_weekday(&self, place: usize) -> &'static str {
+        let name = self.weekday_at(place);
+        match self.language {
+            Language::En => name.get(..1).unwrap_or(name),
+            Language::ZhCn => name.get(3..).unwrap_or(name),
+        }
+    }
+
     /// `Tuesday, 24 November`, `11月24日 星期二`.
     pub fn long_day(&self, day: NaiveDate) -> String {
         let weekday = FULL_WEEKDAYS[self.place()][day.weekday().num_days_from_monday() as usize];
@@ -125,6 +143,11 @@ impl Words {
         }
     }
 
+    /// `November` for 11.
+    fn month_name(&self, month: u8) -> String {
+        MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default().to_owned()
+    }
+
     /// `14:15`.
     pub fn time(&self, at: NaiveDateTime) -> String {
         format!("{:02}:{:02}", at.hour(), at.minute())
@@ -147,7 +170,7 @@ mod tests {
 
     #[test]
     fn both_languages_leave_the_same_gaps_and_no_text_is_empty() {
-        for (key, en, zh) in BOTH {
+        for (key, en, zh) in BOTH.iter().chain(LATER_BOTH) {
             assert_eq!(en.matches("{}").count(), zh.matches("{}").count(), "{key}");
             assert!(!en.trim().is_empty() && !zh.trim().is_empty(), "{key}");
         }

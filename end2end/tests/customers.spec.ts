@@ -53,6 +53,7 @@ test("contacts, visits and issues are put down on the customer's page and show i
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.locator("[data-contact]", { hasText: "Kim Sund" })).toBeVisible();
   await page.getByRole("button", { name: "Plan visit" }).click();
+  await page.getByRole("button", { name: "More fields" }).click();
   await page.getByRole("dialog").locator("#contact").selectOption({ label: "Kim Sund" });
   await page.getByRole("button", { name: "Plan", exact: true }).click();
   await expect(page.locator("[data-activity]")).toHaveCount(3);

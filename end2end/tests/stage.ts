@@ -68,6 +68,13 @@ export class Daybook {
     });
   }
 
+  /** The same, with something to read. */
+  pipe(input: string, ...args: string[]) {
+    const done = spawnSync(BINARY, [...args, "--data", this.data], { env: { ...process.env, DAYBOOK_CLOCK: NOW, RUST_LOG: "error" }, encoding: "utf8", input });
+    if (done.status !== 0) throw new Error(done.stdout + done.stderr);
+    return done.stdout;
+  }
+
   /** Somebody of the cast, signed in, in a browser of their own. */
   async as(login: string, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.visitor(options);

@@ -4,6 +4,7 @@
 //! column means.
 
 mod m20261121_000001_spine;
+mod m20261123_000002_calendar;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -13,6 +14,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000001_spine::Migration)]
+        vec![Box::new(m20261121_000001_spine::Migration), Box::new(m20261123_000002_calendar::Migration)]
     }
 }

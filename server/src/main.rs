@@ -3,6 +3,7 @@
 //! **Invariant:** no business rule and no SQL; it wires `app`, `store` and `migrations` together.
 
 mod assets;
+mod calendar;
 mod cli;
 mod commands;
 mod door;

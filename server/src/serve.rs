@@ -2,7 +2,7 @@
 
 use crate::door::{Door, Tries, set_up, sign_in, sign_out};
 use crate::live::live;
-use crate::{assets, guard, pages};
+use crate::{assets, calendar, guard, pages};
 use app::ssr::{Clock, Host};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -46,6 +46,10 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
         .route("/api/{*function}", any(function))
         .route("/live", get(live))
         .route("/pkg/{*path}", get(assets::package))
+        .route("/calendar/export.ics", get(calendar::export))
+        .route("/calendar/plan.csv", get(calendar::plan))
+        .route("/feed/{name}", get(calendar::feed))
+        .route("/bench/calendar", get(calendar::bench))
         .route("/healthz", get(healthz))
         .with_state(host.clone())
         .merge(doors)

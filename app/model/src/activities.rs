@@ -1,17 +1,25 @@
 //! Activities (业务活动): visits, calls and the like, planned or done: types and commands. The rules are in
 //! [`rules`].
 
+mod on_calendar;
+mod record;
 mod rules;
+mod series;
+pub mod spread;
 
 use crate::command::key;
 use crate::id::{ActivityId, ContactId, CustomerId, PersonId};
 use crate::record::{Entity, Key};
+use crate::recurrence::Rule;
 use crate::time::Slot;
-use crate::world::World;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use on_calendar::OnCalendar;
+pub use record::{Sale, SaleField, SalesStatus, Stage};
 pub(crate) use rules::decide;
+pub(crate) use series::occurrence_id;
+pub use series::{Occurrence, Part, Scope};
 
 /// How a customer is met (活动方式).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,7 +101,27 @@ pub struct Activity {
     pub note: String,
     /// What was said and agreed, once it is done.
     pub outcome: String,
+    /// What it says about the sale.
+    #[serde(default)]
+    pub sale: Sale,
+    /// Why it was planned on a day that was full already; empty where nobody had to ask.
+    #[serde(default)]
+    pub reason: String,
+    /// How it repeats; then it stands for a whole series, and `slot` is the first occurrence.
+    #[serde(default)]
+    pub rule: Option<Rule>,
+    /// Occurrences of the series, by their start, that do not take place or have a record of their own.
+    #[serde(default)]
+    #[serde(with = "crate::iso::list")]
+    pub skipped: Vec<NaiveDateTime>,
+    /// The occurrence this stands for, where it was taken out of a series.
+    #[serde(default)]
+    pub part_of: Option<Occurrence>,
+    /// Its identity in the calendar it was imported from; empty for one made here.
+    #[serde(default)]
+    pub uid: String,
     /// When it was put down; kept by the system.
+    #[serde(with = "crate::iso")]
     pub created: DateTime<Utc>,
 }
 
@@ -131,6 +159,49 @@ pub struct Draft {
     pub note: String,
     /// When.
     pub slot: Slot,
+    /// How it repeats.
+    #[serde(default)]
+    pub rule: Option<Rule>,
+    /// Occurrences that do not take place.
+    #[serde(default)]
+    #[serde(with = "crate::iso::list")]
+    pub skipped: Vec<NaiveDateTime>,
+    /// The occurrence it stands for, where a series is brought in with its exceptions.
+    #[serde(default)]
+    pub part_of: Option<Occurrence>,
+    /// Its identity in the calendar it comes from.
+    #[serde(default)]
+    pub uid: String,
+    /// Why it has to be on a day that is full already.
+    #[serde(default)]
+    pub reason: String,
+    /// When it was put down, where it comes from another calendar; else now.
+    #[serde(default)]
+    #[serde(with = "crate::iso::option")]
+    pub created: Option<DateTime<Utc>>,
+}
+
+impl Draft {
+    /// A draft with nothing but a time.
+    pub fn new(id: ActivityId, method: Method, slot: Slot) -> Self {
+        Self {
+            id,
+            rep: None,
+            customer: None,
+            contact: None,
+            method,
+            title: String::new(),
+            place: String::new(),
+            note: String::new(),
+            slot,
+            rule: None,
+            skipped: vec![],
+            part_of: None,
+            uid: String::new(),
+            reason: String::new(),
+            created: None,
+        }
+    }
 }
 
 /// A field of an activity, with its new value.
@@ -145,11 +216,14 @@ pub enum Field {
     Place(String),
     Note(String),
     Outcome(String),
+    Sale(SaleField),
 }
 
-/// What can be done about activities.
+/// What can be done about activities. Where `part` is given, `id` is a series and the command is about one of its
+/// occurrences, or what follows it, or all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "commands are made one at a time")]
 pub enum Command {
     /// Plans one.
     Plan(Draft),
@@ -159,13 +233,22 @@ pub enum Command {
         draft: Draft,
         /// What came of it.
         outcome: String,
+        /// What it says about the sale.
+        #[serde(default)]
+        sale: Vec<SaleField>,
     },
     /// Moves or resizes one that is planned.
     Reschedule {
         /// Which.
         id: ActivityId,
-        /// The new slot.
+        /// The new slot; of the occurrence named, where there is one.
         to: Slot,
+        /// Which part of a series.
+        #[serde(default)]
+        part: Option<Part>,
+        /// Why it has to be on a day that is full already.
+        #[serde(default)]
+        reason: String,
     },
     /// Gives one to another rep.
     Reassign {
@@ -173,6 +256,12 @@ pub enum Command {
         id: ActivityId,
         /// To whom.
         rep: PersonId,
+        /// Which part of a series.
+        #[serde(default)]
+        part: Option<Part>,
+        /// Why it has to be on a day that is full already.
+        #[serde(default)]
+        reason: String,
     },
     /// Changes fields of one.
     Edit {
@@ -180,6 +269,19 @@ pub enum Command {
         id: ActivityId,
         /// The fields that change.
         set: Vec<Field>,
+        /// Which part of a series.
+        #[serde(default)]
+        part: Option<Part>,
+    },
+    /// Changes how one repeats; with no rule it takes place once.
+    Repeat {
+        /// Which.
+        id: ActivityId,
+        /// The new rule.
+        rule: Option<Rule>,
+        /// From which occurrence on; the whole series where not given.
+        #[serde(default)]
+        part: Option<Part>,
     },
     /// Says that it took place.
     Complete {
@@ -187,11 +289,20 @@ pub enum Command {
         id: ActivityId,
         /// What came of it; may follow later.
         outcome: String,
+        /// Which occurrence of a series.
+        #[serde(default)]
+        part: Option<Part>,
+        /// What it says about the sale.
+        #[serde(default)]
+        sale: Vec<SaleField>,
     },
     /// Says that it will not take place.
     Cancel {
         /// Which.
         id: ActivityId,
+        /// Which part of a series.
+        #[serde(default)]
+        part: Option<Part>,
     },
     /// Makes a done or cancelled one planned again.
     Reopen {
@@ -207,51 +318,50 @@ impl Command {
                 .chain(draft.rep.map(|rep| key(Entity::Person, rep)))
                 .chain(draft.customer.map(|customer| key(Entity::Customer, customer)))
                 .chain(draft.contact.map(|contact| key(Entity::Contact, contact)))
+                .chain(draft.part_of.map(|of| key(Entity::Activity, of.series)))
                 .collect(),
-            Self::Reassign { id, rep } => vec![key(Entity::Activity, *id), key(Entity::Person, *rep)],
-            Self::Edit { id, set } => std::iter::once(key(Entity::Activity, *id))
+            Self::Reassign { id, rep, .. } => vec![key(Entity::Activity, *id), key(Entity::Person, *rep)],
+            Self::Edit { id, set, .. } => std::iter::once(key(Entity::Activity, *id))
                 .chain(set.iter().filter_map(|field| match field {
                     Field::Customer(customer) => customer.map(|customer| key(Entity::Customer, customer)),
                     Field::Contact(contact) => contact.map(|contact| key(Entity::Contact, contact)),
                     _ => None,
                 }))
                 .collect(),
-            Self::Reschedule { id, .. } | Self::Complete { id, .. } | Self::Cancel { id } | Self::Reopen { id } => {
-                vec![key(Entity::Activity, *id)]
-            }
+            Self::Reschedule { id, .. }
+            | Self::Repeat { id, .. }
+            | Self::Complete { id, .. }
+            | Self::Cancel { id, .. }
+            | Self::Reopen { id } => vec![key(Entity::Activity, *id)],
         }
     }
 
-    pub(crate) fn inverse(&self, before: &World) -> Option<Command> {
-        let then = |id: &ActivityId| before.activities.get(id);
+    /// The series whose records taken out of it the rule needs to know.
+    pub fn series(&self) -> Option<ActivityId> {
         match self {
-            Self::Plan(draft) | Self::Record { draft, .. } => Some(Self::Cancel { id: draft.id }),
-            Self::Reschedule { id, .. } => then(id).map(|then| Self::Reschedule { id: *id, to: then.slot.clone() }),
-            Self::Reassign { id, .. } => then(id).map(|then| Self::Reassign { id: *id, rep: then.rep }),
-            Self::Edit { id, set } => {
-                then(id).map(|then| Self::Edit { id: *id, set: set.iter().map(|field| field.as_in(then)).collect() })
-            }
-            Self::Complete { id, .. } | Self::Cancel { id } => Some(Self::Reopen { id: *id }),
-            Self::Reopen { id } => then(id).and_then(|then| match then.state {
-                State::Done => Some(Self::Complete { id: *id, outcome: then.outcome.clone() }),
-                State::Cancelled => Some(Self::Cancel { id: *id }),
-                State::Planned => None,
-            }),
+            Self::Plan(_) | Self::Record { .. } | Self::Reopen { .. } => None,
+            Self::Reschedule { id, .. }
+            | Self::Reassign { id, .. }
+            | Self::Edit { id, .. }
+            | Self::Repeat { id, .. }
+            | Self::Complete { id, .. }
+            | Self::Cancel { id, .. } => Some(*id),
         }
     }
 }
 
 impl Field {
-    /// The same field with the value it has in an activity.
-    fn as_in(&self, activity: &Activity) -> Field {
+    /// Whether two activities have the same value in this field.
+    pub(crate) fn same_in(&self, a: &Activity, b: &Activity) -> bool {
         match self {
-            Field::Customer(_) => Field::Customer(activity.customer),
-            Field::Contact(_) => Field::Contact(activity.contact),
-            Field::Method(_) => Field::Method(activity.method),
-            Field::Title(_) => Field::Title(activity.title.clone()),
-            Field::Place(_) => Field::Place(activity.place.clone()),
-            Field::Note(_) => Field::Note(activity.note.clone()),
-            Field::Outcome(_) => Field::Outcome(activity.outcome.clone()),
+            Field::Customer(_) => a.customer == b.customer,
+            Field::Contact(_) => a.contact == b.contact,
+            Field::Method(_) => a.method == b.method,
+            Field::Title(_) => a.title == b.title,
+            Field::Place(_) => a.place == b.place,
+            Field::Note(_) => a.note == b.note,
+            Field::Outcome(_) => a.outcome == b.outcome,
+            Field::Sale(_) => a.sale == b.sale,
         }
     }
 }

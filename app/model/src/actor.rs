@@ -52,7 +52,7 @@ impl Actor {
         let own = || holders.contains(&self.id);
         let team = || own() || holders.iter().any(|holder| directory.in_team(*holder, &self.team));
         match (self.role, entity) {
-            (Role::Administrator, _) | (_, Entity::Person) => true,
+            (Role::Administrator, _) | (_, Entity::Person | Entity::Company) => true,
             (_, Entity::Activity) => team(),
             (Role::Rep, _) => own(),
             (Role::Manager, _) => holders.is_empty() || team(),

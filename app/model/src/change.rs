@@ -37,9 +37,12 @@ pub struct Change {
 impl Change {
     /// The birth of a record.
     pub fn create(record: impl Into<Record>, holders: Vec<PersonId>) -> Self {
-        let record = record.into();
+        Self::create_record(record.into(), holders)
+    }
+
+    fn create_record(record: Record, holders: Vec<PersonId>) -> Self {
         let fields = record.fields().into_iter().map(|(name, new)| (name, FieldChange { old: Value::Null, new }));
-        Self { key: record.key(), created: true, fields: fields.collect(), holders, held_before: None }
+        Self { key: record.key(), created: true, fields: gathered(fields), holders, held_before: None }
     }
 
     /// What differs between two states of a record; `None` where nothing does.
@@ -49,16 +52,20 @@ impl Change {
         held_before: Vec<PersonId>,
         holders: Vec<PersonId>,
     ) -> Option<Self> {
-        let (before, after) = (before.into(), after.into());
+        Self::between_records(&before.into(), &after.into(), held_before, holders)
+    }
+
+    fn between_records(
+        before: &Record,
+        after: &Record,
+        held_before: Vec<PersonId>,
+        holders: Vec<PersonId>,
+    ) -> Option<Self> {
         let mut old = before.fields();
-        let fields: BTreeMap<_, _> = after
-            .fields()
-            .into_iter()
-            .filter_map(|(name, new)| {
-                let old = old.remove(&name).unwrap_or(Value::Null);
-                (old != new).then_some((name, FieldChange { old, new }))
-            })
-            .collect();
+        let fields = gathered(after.fields().into_iter().filter_map(|(name, new)| {
+            let old = old.remove(&name).unwrap_or(Value::Null);
+            (old != new).then_some((name, FieldChange { old, new }))
+        }));
         let held_before = (held_before != holders).then_some(held_before);
         (!fields.is_empty()).then(|| Self { key: after.key(), created: false, fields, holders, held_before })
     }
@@ -76,6 +83,15 @@ impl Change {
     }
 }
 
+/// A map, filled one by one: collecting would bring a sort along.
+fn gathered(fields: impl Iterator<Item = (String, FieldChange)>) -> BTreeMap<String, FieldChange> {
+    let mut map = BTreeMap::new();
+    for (name, change) in fields {
+        map.insert(name, change);
+    }
+    map
+}
+
 /// One entry of the change log: a mutation with all it changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Logged {
@@ -86,6 +102,7 @@ pub struct Logged {
     /// Who did it.
     pub actor: PersonId,
     /// When the server took it.
+    #[serde(with = "crate::iso")]
     pub at: DateTime<Utc>,
     /// What changed, as far as the reader may see it.
     pub events: Vec<Event>,

@@ -2,19 +2,22 @@
 
 use crate::actor::{Actor, Directory};
 use crate::change::{Change, Version};
-use crate::id::{ClientId, MutationId};
-use crate::record::{Entity, Key};
-use crate::refusal::Refusal;
+use crate::id::{ClientId, MutationId, PersonId};
+use crate::record::{Entity, Key, Record};
+use crate::refusal::{Fault, Refusal};
 use crate::time::Zones;
 use crate::world::World;
-use crate::{activities, customers, issues, people};
+use crate::{activities, company, customers, issues, people};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What somebody wants done; an intent, never a whole record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "commands are made one at a time")]
 pub enum Command {
+    /// Something about the company.
+    Company(company::Command),
     /// Something about the people who sign in.
     People(people::Command),
     /// Something about customers and their contacts.
@@ -23,25 +26,35 @@ pub enum Command {
     Activities(activities::Command),
     /// Something about issues.
     Issues(issues::Command),
+    /// Several things at once: all of them, or none; one undo takes all back.
+    Together(Vec<Command>),
+    /// Takes back something the actor did. What was changed again since then stays as it is.
+    TakeBack(MutationId),
+}
+
+/// Most commands that go together.
+pub const TOGETHER: usize = 500;
+
+/// What a mutation changed, kept for taking it back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// Who made it.
+    pub by: PersonId,
+    /// What it changed.
+    pub changes: Vec<Change>,
 }
 
 impl Command {
-    /// The records the rule needs to know.
+    /// The records the rule needs to know. Of what is to be taken back only the log knows them.
     pub fn names(&self) -> Vec<Key> {
         match self {
+            Self::Company(command) => command.names(),
             Self::People(command) => command.names(),
             Self::Customers(command) => command.names(),
             Self::Activities(command) => command.names(),
             Self::Issues(command) => command.names(),
-        }
-    }
-
-    /// The command that takes this one back, asked before it is carried out; `None` where there is none.
-    pub fn inverse(&self, before: &World) -> Option<Command> {
-        match self {
-            Self::People(_) | Self::Customers(_) => None,
-            Self::Activities(command) => command.inverse(before).map(Self::Activities),
-            Self::Issues(command) => command.inverse(before).map(Self::Issues),
+            Self::Together(commands) => commands.iter().flat_map(Command::names).collect(),
+            Self::TakeBack(_) => vec![],
         }
     }
 }
@@ -65,11 +78,79 @@ pub struct Context<'a> {
 /// Refuses what may not or cannot be done; nothing has changed then.
 pub fn decide(world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
     match command {
+        Command::Company(command) => company::decide(world, context, command),
         Command::People(command) => people::decide(world, context, command),
         Command::Customers(command) => customers::decide(world, context, command),
         Command::Activities(command) => activities::decide(world, context, command),
         Command::Issues(command) => issues::decide(world, context, command),
+        Command::Together(commands) => decide_together(world, context, commands),
+        Command::TakeBack(mutation) => take_back(world, context, *mutation),
     }
+}
+
+/// Each command is decided on what the ones before it have made; what comes of a record is one change.
+fn decide_together(world: &World, context: &Context<'_>, commands: &[Command]) -> Result<Vec<Change>, Refusal> {
+    if commands.len() > TOGETHER {
+        return Err(Refusal::field("commands", Fault::TooLong(TOGETHER)));
+    }
+    let mut so_far = world.clone();
+    let mut touched: Vec<Key> = vec![];
+    for command in commands {
+        if matches!(command, Command::Together(_) | Command::TakeBack(_)) {
+            return Err(Refusal::field("commands", Fault::Malformed));
+        }
+        for change in decide(&so_far, context, command)? {
+            so_far.apply(&change);
+            if !touched.contains(&change.key) {
+                touched.push(change.key);
+            }
+        }
+        so_far.count_numbers();
+    }
+    let change = |key: Key| {
+        let after = so_far.get(key)?;
+        let holders = so_far.holders(&after);
+        match world.get(key) {
+            None => Some(Change::create(after, holders)),
+            Some(before) => {
+                let held = world.holders(&before);
+                Change::between(before, after, held, holders)
+            }
+        }
+    };
+    Ok(touched.into_iter().filter_map(change).collect())
+}
+
+/// Every field that still has the value it was given gets back the one it had. An activity that was made is called
+/// off; other records that were made cannot be taken back.
+fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Result<Vec<Change>, Refusal> {
+    let made = world.past.get(&mutation).ok_or(Refusal::NotFound)?;
+    if made.by != context.actor.id {
+        return Err(Refusal::Forbidden);
+    }
+    let mut changes = vec![];
+    for change in made.changes.iter().rev() {
+        let Some(before) = world.get(change.key) else { continue };
+        let after = if change.created {
+            match &before {
+                Record::Activity(activity) => {
+                    Record::Activity(activities::Activity { state: activities::State::Cancelled, ..activity.clone() })
+                }
+                _ => return Err(Refusal::Forbidden),
+            }
+        } else {
+            let mut fields = before.fields();
+            for (name, field) in &change.fields {
+                if let Some(value) = fields.get_mut(name).filter(|value| **value == field.new) {
+                    value.clone_from(&field.old);
+                }
+            }
+            Record::from_fields(change.key.entity, fields).ok_or(Refusal::OutOfStep)?
+        };
+        let (held, holders) = (world.holders(&before), world.holders(&after));
+        changes.extend(Change::between(before, after, held, holders));
+    }
+    Ok(changes)
 }
 
 /// A command on its way: sent as often as needed, carried out once.

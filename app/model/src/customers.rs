@@ -3,6 +3,7 @@
 pub mod import;
 mod rules;
 
+use crate::activities::{SalesStatus, Stage};
 use crate::command::key;
 use crate::id::{ContactId, CustomerId, PersonId};
 use crate::record::{Entity, Key};
@@ -95,9 +96,23 @@ pub struct Customer {
     pub country: String,
     /// Anything else.
     pub note: String,
+    /// Where it came from (客户来源).
+    #[serde(default)]
+    pub source: String,
+    /// How far a sale has come; kept by the newest record.
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    /// How it goes; kept by the newest record.
+    #[serde(default)]
+    pub status: Option<SalesStatus>,
+    /// What success or failure hangs on (成败关键); kept by the newest record.
+    #[serde(default)]
+    pub key: String,
     /// Day of the last activity done; kept by the system.
+    #[serde(with = "crate::iso::option")]
     pub last_contact: Option<NaiveDate>,
     /// When it was added; kept by the system.
+    #[serde(with = "crate::iso")]
     pub created: DateTime<Utc>,
 }
 
@@ -145,6 +160,7 @@ pub enum Field {
     PostalCode(String),
     Country(String),
     Note(String),
+    Source(String),
 }
 
 /// A field of a contact, with its new value.
@@ -219,6 +235,25 @@ impl Command {
     }
 }
 
+/// Days after which a customer is due for a visit again, by grade; the ungraded as the lowest.
+fn visit_every(grade: Option<Grade>) -> i64 {
+    match grade {
+        Some(Grade::A) => 30,
+        Some(Grade::B) => 60,
+        Some(Grade::C) => 90,
+        Some(Grade::D) | None => 180,
+    }
+}
+
+/// Since when a customer is due for a visit, if they are: by grade and day of last contact, or since they were added.
+pub fn due_since(customer: &Customer, today: NaiveDate) -> Option<NaiveDate> {
+    let since = match customer.last_contact {
+        Some(last) => last + chrono::Duration::days(visit_every(customer.grade)),
+        None => customer.created.date_naive(),
+    };
+    (since <= today).then_some(since)
+}
+
 impl Field {
     /// Whether a customer has another value in this field.
     pub fn differs_from(&self, customer: &Customer) -> bool {
@@ -236,6 +271,7 @@ impl Field {
             Field::PostalCode(code) => *code != customer.postal_code,
             Field::Country(country) => *country != customer.country,
             Field::Note(note) => *note != customer.note,
+            Field::Source(source) => *source != customer.source,
         }
     }
 }

@@ -42,6 +42,8 @@ macro_rules! identity {
 }
 
 identity! {
+    /// The company; there is one.
+    CompanyId
     /// Somebody who signs in.
     PersonId
     /// A customer (客户), prospect or formal.

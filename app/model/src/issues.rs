@@ -1,14 +1,18 @@
 //! Customers' issues (客户问题) and the board they move over: types and commands. The rules are in [`rules`].
 
+mod on_calendar;
 mod rules;
 
 use crate::command::key;
 use crate::id::{ContactId, CustomerId, IssueId, PersonId};
+use crate::order::sorted;
 use crate::record::{Entity, Key};
+use crate::time::Slot;
 use crate::world::World;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use on_calendar::{CallBacks, Deadlines};
 pub(crate) use rules::decide;
 pub use rules::series;
 
@@ -105,7 +109,11 @@ pub struct Issue {
     /// Who answers for it.
     pub responsible: Option<PersonId>,
     /// Day by which it should be over.
+    #[serde(default, with = "crate::iso::option")]
     pub expected_end: Option<NaiveDate>,
+    /// When somebody promised to call back; kept until that is done.
+    #[serde(default)]
+    pub call_back: Option<Slot>,
     /// How far it has come.
     pub column: Column,
     /// Place in the column; see [`crate::rank`]. Ties go by identity.
@@ -113,14 +121,15 @@ pub struct Issue {
     /// Who registered it; kept by the system.
     pub registered_by: PersonId,
     /// When; kept by the system.
+    #[serde(with = "crate::iso")]
     pub reported: DateTime<Utc>,
 }
 
 impl Issue {
     /// Who holds it, for [`crate::Actor::sees`]: who answers, who registered it, and the customer's owner.
     pub fn holders(&self, owner: Option<PersonId>) -> Vec<PersonId> {
-        let mut holders: Vec<_> = self.responsible.into_iter().chain([self.registered_by]).chain(owner).collect();
-        holders.sort_unstable();
+        let holders: Vec<_> = self.responsible.into_iter().chain([self.registered_by]).chain(owner).collect();
+        let mut holders = sorted(holders, PersonId::cmp);
         holders.dedup();
         holders
     }
@@ -143,6 +152,7 @@ pub enum Field {
     Urgency(Urgency),
     Responsible(Option<PersonId>),
     ExpectedEnd(Option<NaiveDate>),
+    CallBack(Option<Slot>),
 }
 
 /// What can be done about issues.
@@ -210,48 +220,12 @@ impl Command {
             Self::Edit { .. } => None,
         }
     }
-
-    pub(crate) fn inverse(&self, before: &World) -> Option<Command> {
-        match self {
-            Self::Register { .. } => None,
-            Self::Edit { id, set } => before
-                .issues
-                .get(id)
-                .map(|then| Self::Edit { id: *id, set: set.iter().map(|field| field.as_in(then)).collect() }),
-            Self::Move { id, .. } => before.issues.get(id).map(|then| {
-                let column = before.column(then.column);
-                let place = column.iter().position(|issue| issue.id == *id).unwrap_or(0);
-                Self::Move {
-                    id: *id,
-                    to: then.column,
-                    after: place.checked_sub(1).and_then(|above| column.get(above)).map(|issue| issue.id),
-                    before: column.get(place + 1).map(|issue| issue.id),
-                }
-            }),
-        }
-    }
-}
-
-impl Field {
-    /// The same field with the value it has in an issue.
-    fn as_in(&self, issue: &Issue) -> Field {
-        match self {
-            Field::Contact(_) => Field::Contact(issue.contact),
-            Field::Title(_) => Field::Title(issue.title.clone()),
-            Field::Description(_) => Field::Description(issue.description.clone()),
-            Field::Category(_) => Field::Category(issue.category.clone()),
-            Field::Urgency(_) => Field::Urgency(issue.urgency),
-            Field::Responsible(_) => Field::Responsible(issue.responsible),
-            Field::ExpectedEnd(_) => Field::ExpectedEnd(issue.expected_end),
-        }
-    }
 }
 
 impl World {
     /// A column's cards from top to bottom.
     pub fn column(&self, column: Column) -> Vec<&Issue> {
-        let mut issues: Vec<_> = self.issues.values().filter(|issue| issue.column == column).collect();
-        issues.sort_by(|a, b| a.place().cmp(&b.place()));
-        issues
+        let issues = self.issues.values().filter(|issue| issue.column == column).collect();
+        sorted(issues, |a: &&Issue, b: &&Issue| a.place().cmp(&b.place()))
     }
 }

@@ -23,6 +23,7 @@ pub struct Conflict {
     /// Who changed it.
     pub by: PersonId,
     /// When they did.
+    #[serde(with = "crate::iso")]
     pub at: DateTime<Utc>,
 }
 
@@ -42,14 +43,14 @@ pub struct Earlier {
 }
 
 /// The conflicts of a decision with what others did after `seen`; `earlier` by rising version. Wanting what is
-/// already so is no conflict, and nobody conflicts with themselves.
+/// already so is no conflict, and nobody conflicts with themselves. A record that somebody else has made meanwhile
+/// counts too: an occurrence that both took out of its series is one record (there is no `before` then).
 pub fn conflicts(decision: &[Change], client: ClientId, seen: Version, earlier: &[Earlier]) -> Vec<Conflict> {
     let theirs = |change: &Change, field: &str| {
         let mut touching = earlier.iter().filter(|past| {
             past.version > seen
                 && past.client != client
                 && past.change.key == change.key
-                && !past.change.created
                 && past.change.fields.contains_key(field)
         });
         let first = touching.next()?;

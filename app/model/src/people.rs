@@ -6,10 +6,12 @@ use crate::actor::Role;
 use crate::change::Change;
 use crate::command::{Context, key};
 use crate::id::PersonId;
+use crate::order::sorted;
 use crate::record::{Entity, Key};
 use crate::refusal::{Fault, Refusal};
 use crate::text;
 use crate::world::World;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
@@ -63,6 +65,19 @@ impl WorkingHours {
     }
 }
 
+/// Days on which somebody does not work (休假).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DaysOff {
+    /// The first.
+    #[serde(with = "crate::iso")]
+    pub first: NaiveDate,
+    /// The last, included.
+    #[serde(with = "crate::iso")]
+    pub last: NaiveDate,
+    /// What they are called.
+    pub note: String,
+}
+
 /// Somebody who signs in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
@@ -82,6 +97,18 @@ pub struct Person {
     pub language: Language,
     /// Working hours, in their zone.
     pub hours: WorkingHours,
+    /// Days off.
+    #[serde(default)]
+    pub days_off: Vec<DaysOff>,
+    /// The holiday calendar they live by; empty for none.
+    #[serde(default)]
+    pub calendar: String,
+    /// Whether nothing of theirs may be planned at the same time as something else.
+    #[serde(default)]
+    pub no_clashes: bool,
+    /// How long before it begins they want to be reminded of something, in minutes; 0 for never.
+    #[serde(default)]
+    pub lead: u16,
     /// Whether they may sign in.
     pub active: bool,
 }
@@ -118,6 +145,14 @@ pub enum Field {
     Language(Language),
     /// Working hours.
     Hours(WorkingHours),
+    /// Days off.
+    DaysOff(Vec<DaysOff>),
+    /// Holiday calendar.
+    Calendar(String),
+    /// Whether clashes are refused.
+    NoClashes(bool),
+    /// Minutes a reminder comes ahead.
+    Lead(u16),
     /// Whether they may sign in.
     Active(bool),
 }
@@ -133,7 +168,8 @@ pub enum Command {
         /// What is known; `name` and `login` at least.
         set: Vec<Field>,
     },
-    /// Changes somebody: an administrator anyone and anything, everyone their own language, zone and hours.
+    /// Changes somebody: an administrator anyone and anything, a manager the team's working times, everyone their
+    /// own language, zone, reminders and working times.
     Edit {
         /// Who.
         id: PersonId,
@@ -167,6 +203,10 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 zone: context.actor.zone.clone(),
                 language: Language::default(),
                 hours: WorkingHours::default(),
+                days_off: vec![],
+                calendar: String::new(),
+                no_clashes: false,
+                lead: 15,
                 active: true,
             };
             for field in set {
@@ -178,9 +218,11 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
         }
         Command::Edit { id, set } => {
             let before = world.people.get(id).ok_or(Refusal::NotFound)?;
-            let own = |field: &Field| matches!(field, Field::Language(_) | Field::Zone(_) | Field::Hours(_));
+            let own =
+                |field: &Field| matches!(field, Field::Language(_) | Field::Zone(_) | Field::Lead(_)) || times(field);
             let own_only = context.actor.id == *id && set.iter().all(own);
-            if !administers && !own_only {
+            let of_team = context.actor.acts_for(*id, context.directory) && set.iter().all(times);
+            if !administers && !own_only && !of_team {
                 return Err(Refusal::Forbidden);
             }
             let mut person = before.clone();
@@ -209,10 +251,31 @@ impl Person {
             Field::Zone(zone) => self.zone.clone_from(zone),
             Field::Language(language) => self.language = *language,
             Field::Hours(hours) => self.hours = hours.checked()?,
+            Field::DaysOff(days) => self.days_off = checked_days(days)?,
+            Field::Calendar(name) => self.calendar = text::line("calendar", name, 20)?,
+            Field::NoClashes(refused) => self.no_clashes = *refused,
+            Field::Lead(minutes) if *minutes > 7 * 24 * 60 => return Err(Refusal::field("lead", Fault::OutOfRange)),
+            Field::Lead(minutes) => self.lead = *minutes,
             Field::Active(active) => self.active = *active,
         }
         Ok(())
     }
+}
+
+/// Fields that say when somebody works.
+fn times(field: &Field) -> bool {
+    matches!(field, Field::Hours(_) | Field::DaysOff(_) | Field::Calendar(_) | Field::NoClashes(_))
+}
+
+fn checked_days(days: &[DaysOff]) -> Result<Vec<DaysOff>, Refusal> {
+    if days.len() > 200 {
+        return Err(Refusal::field("days_off", Fault::OutOfRange));
+    }
+    let checked = days.iter().map(|off| match off.last < off.first {
+        true => Err(Refusal::field("days_off", Fault::EndsBeforeStart)),
+        false => Ok(DaysOff { note: text::line("days_off", &off.note, text::LINE)?, ..off.clone() }),
+    });
+    Ok(sorted(checked.collect::<Result<_, _>>()?, |a, b| a.first.cmp(&b.first)))
 }
 
 fn free_login(world: &World, id: PersonId, login: &str) -> Result<String, Refusal> {

@@ -1,6 +1,7 @@
 //! What pages read: exactly what they show, and the version it was read at.
 
 use crate::change::{Change, Version};
+use crate::company::Company;
 use crate::customers::{Customer, Grade, Standing};
 use crate::id::{CustomerId, PersonId};
 use crate::people::{Language, Person};
@@ -20,9 +21,12 @@ pub struct Session {
     pub language: Language,
     /// Everybody who signs in.
     pub people: Vec<Person>,
+    /// What holds for everybody, where anything was set up.
+    pub company: Option<Company>,
     /// The change log's version when this was read.
     pub version: Version,
     /// The server's clock when this was read.
+    #[serde(with = "crate::iso")]
     pub now: DateTime<Utc>,
 }
 
@@ -72,12 +76,26 @@ pub struct CustomerPage {
     pub total: u64,
 }
 
+/// What came of importing a calendar file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarImported {
+    /// Events that were not there before.
+    pub added: u32,
+    /// Events that were there and said something else.
+    pub changed: u32,
+    /// Events that were there as they are.
+    pub unchanged: u32,
+    /// Events that could not be taken: what they are called, and why.
+    pub left_out: Vec<(String, String)>,
+}
+
 /// One entry of a record's history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Past {
     /// Its position in the change log.
     pub version: Version,
     /// When.
+    #[serde(with = "crate::iso")]
     pub at: DateTime<Utc>,
     /// Who.
     pub actor: PersonId,

@@ -1,6 +1,7 @@
 //! Every kind of record, behind one type, for the parts that treat them alike: change log, replica, live stream.
 
 use crate::activities::Activity;
+use crate::company::Company;
 use crate::customers::{Contact, Customer};
 use crate::issues::Issue;
 use crate::people::Person;
@@ -12,6 +13,8 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Entity {
+    /// [`Company`]
+    Company,
     /// [`Person`]
     Person,
     /// [`Customer`]
@@ -26,11 +29,13 @@ pub enum Entity {
 
 impl Entity {
     /// Every kind.
-    pub const ALL: [Entity; 5] = [Entity::Person, Entity::Customer, Entity::Contact, Entity::Activity, Entity::Issue];
+    pub const ALL: [Entity; 6] =
+        [Entity::Company, Entity::Person, Entity::Customer, Entity::Contact, Entity::Activity, Entity::Issue];
 
     /// The kind's name, as in tables, addresses and the change log.
     pub fn name(self) -> &'static str {
         match self {
+            Entity::Company => "company",
             Entity::Person => "person",
             Entity::Customer => "customer",
             Entity::Contact => "contact",
@@ -47,10 +52,11 @@ impl Entity {
     /// Fields of which nobody's change may be overwritten unseen: time slot, stage, owner, status.
     pub fn guarded(self) -> &'static [&'static str] {
         match self {
+            Entity::Company => &["policy"],
             Entity::Person => &["role", "team"],
-            Entity::Customer => &["owner", "standing", "grade"],
+            Entity::Customer => &["owner", "standing", "grade", "stage"],
             Entity::Contact => &[],
-            Entity::Activity => &["slot", "rep", "state"],
+            Entity::Activity => &["slot", "rep", "state", "rule"],
             Entity::Issue => &["column", "responsible", "urgency"],
         }
     }
@@ -70,6 +76,8 @@ pub struct Key {
 #[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "records are moved seldom and matched often")]
 pub enum Record {
+    /// What holds for everybody.
+    Company(Company),
     /// Somebody who signs in.
     Person(Person),
     /// A customer.
@@ -85,6 +93,7 @@ pub enum Record {
 macro_rules! every_kind {
     ($record:expr, $inner:ident => $body:expr) => {
         match $record {
+            Record::Company($inner) => $body,
             Record::Person($inner) => $body,
             Record::Customer($inner) => $body,
             Record::Contact($inner) => $body,
@@ -102,6 +111,7 @@ impl Record {
 
     fn entity(&self) -> Entity {
         match self {
+            Record::Company(_) => Entity::Company,
             Record::Person(_) => Entity::Person,
             Record::Customer(_) => Entity::Customer,
             Record::Contact(_) => Entity::Contact,
@@ -123,11 +133,12 @@ impl Record {
     pub fn from_fields(entity: Entity, fields: Map<String, Value>) -> Option<Self> {
         let value = Value::Object(fields);
         match entity {
-            Entity::Person => serde_json::from_value(value).map(Record::Person),
-            Entity::Customer => serde_json::from_value(value).map(Record::Customer),
-            Entity::Contact => serde_json::from_value(value).map(Record::Contact),
-            Entity::Activity => serde_json::from_value(value).map(Record::Activity),
-            Entity::Issue => serde_json::from_value(value).map(Record::Issue),
+            Entity::Company => crate::json::read(value).map(Record::Company),
+            Entity::Person => crate::json::read(value).map(Record::Person),
+            Entity::Customer => crate::json::read(value).map(Record::Customer),
+            Entity::Contact => crate::json::read(value).map(Record::Contact),
+            Entity::Activity => crate::json::read(value).map(Record::Activity),
+            Entity::Issue => crate::json::read(value).map(Record::Issue),
         }
         .ok()
     }
@@ -143,4 +154,4 @@ macro_rules! into_record {
     )*};
 }
 
-into_record! { Person Customer Contact Activity Issue }
+into_record! { Company Person Customer Contact Activity Issue }

@@ -56,4 +56,10 @@ pub enum Fault {
     Unknown,
     /// The activity is no longer planned.
     NotPlanned,
+    /// It lies in days to come, and so cannot have taken place.
+    NotYet,
+    /// Something else is planned at the same time, and the rep does not want that.
+    Clashes,
+    /// The day would be this full, in percent of working hours; more than it may be.
+    Overloaded(i64),
 }

@@ -6,9 +6,9 @@
 
 use crate::actor::{Actor, Directory};
 use crate::change::{Change, Delivery, Event, Logged, Version};
-use crate::command::{Command, Context, Envelope, Outcome, Receipt, decide};
+use crate::command::{Command, Context, Envelope, Made, Outcome, Receipt, decide};
 use crate::id::{ClientId, MutationId};
-use crate::record::{Key, Record};
+use crate::record::{Entity, Key, Record};
 use crate::refusal::Refusal;
 use crate::time::ZoneTable;
 use crate::world::World;
@@ -43,6 +43,7 @@ pub struct Pending {
     /// As it is sent.
     pub envelope: Envelope,
     /// When the person did it.
+    #[serde(with = "crate::iso")]
     pub at: DateTime<Utc>,
 }
 
@@ -123,7 +124,18 @@ impl Replica {
         let envelope = Envelope { client: self.client, seq: self.next_seq, mutation, seen: self.version, command };
         self.next_seq += 1;
         self.pending.push(Pending { envelope: envelope.clone(), at: now });
-        Ok((envelope, self.show(&changes)))
+        let touched = self.show(&changes);
+        self.shown.past.insert(mutation, Made { by: viewer.actor.id, changes });
+        Ok((envelope, touched))
+    }
+
+    /// Whether what was done here can be taken back.
+    pub fn can_take_back(&self, mutation: MutationId) -> bool {
+        let made = self.shown.past.get(&mutation);
+        made.is_some_and(|made| {
+            let back = |change: &Change| !change.created || change.key.entity == Entity::Activity;
+            !made.changes.is_empty() && made.changes.iter().all(back)
+        })
     }
 
     /// Takes in records read at `version`. Says no (and takes nothing) where the log kept here does not reach back
@@ -209,7 +221,7 @@ impl Replica {
     /// replica stood.
     pub fn restart(&mut self, version: Version) {
         self.base = World::default();
-        self.shown = World::default();
+        self.shown = World { past: std::mem::take(&mut self.shown.past), ..World::default() };
         self.overlaid.clear();
         self.read_at.clear();
         self.remembered.clear();

@@ -61,8 +61,10 @@ pub enum Slot {
     /// Civil start and end in the activity's own IANA zone.
     Timed {
         /// Civil start.
+        #[serde(with = "crate::iso")]
         start: NaiveDateTime,
         /// Civil end, after the start.
+        #[serde(with = "crate::iso")]
         end: NaiveDateTime,
         /// IANA zone.
         zone: String,
@@ -70,8 +72,10 @@ pub enum Slot {
     /// Whole days, first to last, the same everywhere.
     AllDay {
         /// First day.
+        #[serde(with = "crate::iso")]
         first: NaiveDate,
         /// Last day, included.
+        #[serde(with = "crate::iso")]
         last: NaiveDate,
     },
 }
@@ -168,6 +172,14 @@ impl Slot {
         }
     }
 
+    /// How long it is, in civil time; whole days from midnight to midnight.
+    pub fn length(&self) -> Duration {
+        match self {
+            Self::Timed { start, end, .. } => *end - *start,
+            Self::AllDay { first, last } => *last - *first + Duration::days(1),
+        }
+    }
+
     /// First civil day in the slot's own zone.
     pub fn first_day(&self) -> NaiveDate {
         self.civil_start().date()
@@ -195,7 +207,15 @@ pub fn midnight(day: NaiveDate) -> NaiveDateTime {
 /// The offsets of a few zones over some years: what the server sends with a page, so that server and browser
 /// compute the same with no zone data in the browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ZoneTable(BTreeMap<String, Vec<(NaiveDateTime, i32)>>);
+pub struct ZoneTable(BTreeMap<String, Vec<Offset>>);
+
+/// From when on (UTC) a zone is how many seconds east of UTC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Offset {
+    #[serde(with = "crate::iso")]
+    from: NaiveDateTime,
+    east: i32,
+}
 
 impl ZoneTable {
     /// The offsets of `zones` from `from` to `to` (UTC), read hour by hour from fuller data. Zones the data does
@@ -207,7 +227,7 @@ impl ZoneTable {
         to: NaiveDateTime,
     ) -> Self {
         let read = |zone: &str| {
-            let mut changes = vec![(from, data.offset(zone, from)?)];
+            let mut changes = vec![Offset { from, east: data.offset(zone, from)? }];
             let mut at = from;
             while at < to {
                 let next = at + Duration::days(7);
@@ -226,7 +246,7 @@ fn push_changes(
     zone: &str,
     mut from: NaiveDateTime,
     mut to: NaiveDateTime,
-    changes: &mut Vec<(NaiveDateTime, i32)>,
+    changes: &mut Vec<Offset>,
 ) {
     let (Some(before), Some(after)) = (data.offset(zone, from), data.offset(zone, to)) else { return };
     if before == after {
@@ -239,7 +259,7 @@ fn push_changes(
     // Halving leaves fractions of a second; zones change at whole ones.
     let second = to.and_utc().timestamp();
     let at = DateTime::from_timestamp(second, 0).map_or(to, |at| at.naive_utc());
-    changes.push((at, after));
+    changes.push(Offset { from: at, east: after });
 }
 
 impl Zones for ZoneTable {
@@ -249,8 +269,8 @@ impl Zones for ZoneTable {
 
     fn offset(&self, zone: &str, at: NaiveDateTime) -> Option<i32> {
         let changes = self.0.get(zone)?;
-        let place = changes.partition_point(|(from, _)| *from <= at);
-        changes.get(place.saturating_sub(1)).map(|(_, offset)| *offset)
+        let place = changes.partition_point(|change| change.from <= at);
+        changes.get(place.saturating_sub(1)).map(|change| change.east)
     }
 }
 

@@ -2,39 +2,53 @@
 
 use crate::activities::Activity;
 use crate::change::Change;
+use crate::command::Made;
+use crate::company::{COMPANY, Company};
 use crate::customers::{Contact, Customer};
-use crate::id::{ActivityId, ContactId, CustomerId, IssueId, PersonId};
+use crate::id::{ActivityId, CompanyId, ContactId, CustomerId, IssueId, MutationId, PersonId};
 use crate::issues::Issue;
 use crate::people::Person;
 use crate::record::{Entity, Key, Record};
 use crate::refusal::{Fault, Refusal};
-use serde::{Deserialize, Serialize};
+use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// Records by identity.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct World {
+    /// The company, once anything about it was changed.
+    pub company: Table<CompanyId, Company>,
     /// People.
-    pub people: BTreeMap<PersonId, Person>,
+    pub people: Table<PersonId, Person>,
     /// Customers.
-    pub customers: BTreeMap<CustomerId, Customer>,
+    pub customers: Table<CustomerId, Customer>,
     /// Contacts.
-    pub contacts: BTreeMap<ContactId, Contact>,
+    pub contacts: Table<ContactId, Contact>,
     /// Activities.
-    pub activities: BTreeMap<ActivityId, Activity>,
+    pub activities: Table<ActivityId, Activity>,
     /// Issues.
-    pub issues: BTreeMap<IssueId, Issue>,
+    pub issues: Table<IssueId, Issue>,
     /// Identities that are taken though their records are not here: they exist out of the actor's sight.
     pub taken: BTreeSet<Uuid>,
     /// The last number given in a series (`Q-2026` → 41). The browser has none: numbers are the server's to give.
     pub numbers: BTreeMap<String, u32>,
+    /// What mutations changed that are to be taken back.
+    pub past: Table<MutationId, Made>,
 }
 
 impl World {
+    /// What holds for everybody; the usual where nobody has set it up.
+    pub fn company(&self) -> &Company {
+        static USUAL: LazyLock<Company> = LazyLock::new(Company::default);
+        self.company.get(&COMPANY).unwrap_or(&USUAL)
+    }
+
     /// The record of this key.
     pub fn get(&self, key: Key) -> Option<Record> {
         match key.entity {
+            Entity::Company => self.company.get(&key.id.into()).cloned().map(Record::Company),
             Entity::Person => self.people.get(&key.id.into()).cloned().map(Record::Person),
             Entity::Customer => self.customers.get(&key.id.into()).cloned().map(Record::Customer),
             Entity::Contact => self.contacts.get(&key.id.into()).cloned().map(Record::Contact),
@@ -46,22 +60,36 @@ impl World {
     /// Puts a record in, in place of the one of its key.
     pub fn put(&mut self, record: Record) {
         match record {
-            Record::Person(person) => drop(self.people.insert(person.id, person)),
-            Record::Customer(customer) => drop(self.customers.insert(customer.id, customer)),
-            Record::Contact(contact) => drop(self.contacts.insert(contact.id, contact)),
-            Record::Activity(activity) => drop(self.activities.insert(activity.id, activity)),
-            Record::Issue(issue) => drop(self.issues.insert(issue.id, issue)),
+            Record::Company(company) => self.company.insert(company.id, company),
+            Record::Person(person) => self.people.insert(person.id, person),
+            Record::Customer(customer) => self.customers.insert(customer.id, customer),
+            Record::Contact(contact) => self.contacts.insert(contact.id, contact),
+            Record::Activity(activity) => self.activities.insert(activity.id, activity),
+            Record::Issue(issue) => self.issues.insert(issue.id, issue),
         }
     }
 
     /// Takes a record out.
     pub fn remove(&mut self, key: Key) {
         match key.entity {
-            Entity::Person => drop(self.people.remove(&key.id.into())),
-            Entity::Customer => drop(self.customers.remove(&key.id.into())),
-            Entity::Contact => drop(self.contacts.remove(&key.id.into())),
-            Entity::Activity => drop(self.activities.remove(&key.id.into())),
-            Entity::Issue => drop(self.issues.remove(&key.id.into())),
+            Entity::Company => self.company.remove(&key.id.into()),
+            Entity::Person => self.people.remove(&key.id.into()),
+            Entity::Customer => self.customers.remove(&key.id.into()),
+            Entity::Contact => self.contacts.remove(&key.id.into()),
+            Entity::Activity => self.activities.remove(&key.id.into()),
+            Entity::Issue => self.issues.remove(&key.id.into()),
+        }
+    }
+
+    /// Who holds a record, for [`crate::Actor::sees`].
+    pub fn holders(&self, record: &Record) -> Vec<PersonId> {
+        let owner = |customer| self.customers.get(customer).and_then(|customer: &Customer| customer.owner);
+        match record {
+            Record::Company(_) | Record::Person(_) => vec![],
+            Record::Customer(customer) => customer.holders(),
+            Record::Contact(contact) => owner(&contact.customer).into_iter().collect(),
+            Record::Activity(activity) => activity.holders(),
+            Record::Issue(issue) => issue.holders(owner(&issue.customer)),
         }
     }
 
@@ -73,6 +101,17 @@ impl World {
             self.put(record);
         }
         applied
+    }
+
+    /// Counts the numbers that issues of this world have on.
+    pub(crate) fn count_numbers(&mut self) {
+        for (series, last) in &mut self.numbers {
+            let given = self.issues.values().filter_map(|issue| {
+                let (own, number) = issue.number.rsplit_once('-')?;
+                (own == series).then(|| number.parse().ok())?
+            });
+            *last = given.max().unwrap_or(0).max(*last);
+        }
     }
 
     /// A free identity, for what is about to be made.

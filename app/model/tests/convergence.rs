@@ -2,10 +2,10 @@
 //! ends with what the server has, and each mutation has been applied once.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use model::activities::{self, Draft, Method};
+use model::activities::{self, Draft, Method, Part, Scope};
 use model::actor::Directory;
 use model::change::Origin;
-use model::command::decide;
+use model::command::{Made, decide};
 use model::customers::{self, Field};
 use model::issues::{self, Column};
 use model::merge::{Earlier, conflicts};
@@ -40,6 +40,10 @@ fn person(number: u128) -> Person {
         zone: "UTC".into(),
         language: Language::En,
         hours: WorkingHours::default(),
+        days_off: vec![],
+        calendar: String::new(),
+        no_clashes: false,
+        lead: 0,
         active: true,
     }
 }
@@ -84,6 +88,7 @@ impl Server {
         if changes.is_empty() {
             return self.log.len() as u64;
         }
+        self.world.past.insert(envelope.mutation, Made { by: viewer.actor.id, changes: changes.clone() });
         for change in &changes {
             assert!(self.world.apply(change), "the server's own decision fits its own facts");
         }
@@ -152,6 +157,8 @@ enum Step {
 #[derive(Clone, Debug)]
 enum Act {
     Plan(u8),
+    Part(prop::sample::Index, u8, Scope),
+    TakeBack(prop::sample::Index),
     Reschedule(prop::sample::Index, u8),
     Complete(prop::sample::Index),
     Cancel(prop::sample::Index),
@@ -174,46 +181,65 @@ fn pick<T: Copy>(from: impl ExactSizeIterator<Item = T>, index: &prop::sample::I
 fn command(act: &Act, world: &World, fresh: Uuid) -> Option<Command> {
     Some(match act {
         Act::Plan(hour) => Command::Activities(activities::Command::Plan(Draft {
-            id: ActivityId(fresh),
-            rep: None,
-            customer: world.customers.keys().next().copied(),
-            contact: None,
-            method: Method::Visit,
-            title: String::new(),
-            place: String::new(),
-            note: String::new(),
-            slot: slot(*hour),
+            customer: world.customers.keys().next(),
+            rule: (hour % 2 == 0).then(|| "FREQ=DAILY;COUNT=9".parse().expect("a rule")),
+            ..Draft::new(ActivityId(fresh), Method::Visit, slot(*hour))
         })),
+        Act::Part(which, hour, scope) => {
+            let series: Vec<_> = world.activities.values().filter(|activity| activity.rule.is_some()).collect();
+            let series = series.get(which.index(series.len().max(1)))?;
+            let first = series.slot.civil_start();
+            let starts: Vec<_> = series.occurrences(first, first + chrono::Duration::days(20)).collect();
+            let start = *starts.get(which.index(starts.len().max(1)))?;
+            let part = Some(Part { start, scope: *scope });
+            Command::Activities(if hour % 3 == 0 {
+                activities::Command::Cancel { id: series.id, part }
+            } else {
+                let to = series.slot.starting(start + chrono::Duration::hours(i64::from(*hour % 5)));
+                activities::Command::Reschedule { id: series.id, to, part, reason: String::new() }
+            })
+        }
+        Act::TakeBack(which) => Command::TakeBack(pick(world.past.keys(), which)?),
         Act::Reschedule(which, hour) => {
-            let id = pick(world.activities.keys().copied(), which)?;
-            Command::Activities(activities::Command::Reschedule { id, to: slot(*hour) })
+            let id = pick(world.activities.keys(), which)?;
+            Command::Activities(activities::Command::Reschedule {
+                id,
+                to: slot(*hour),
+                part: None,
+                reason: String::new(),
+            })
         }
         Act::Complete(which) => {
-            let id = pick(world.activities.keys().copied(), which)?;
-            Command::Activities(activities::Command::Complete { id, outcome: "agreed".into() })
+            let id = pick(world.activities.keys(), which)?;
+            Command::Activities(activities::Command::Complete {
+                id,
+                outcome: "agreed".into(),
+                part: None,
+                sale: vec![],
+            })
         }
         Act::Cancel(which) => {
-            let id = pick(world.activities.keys().copied(), which)?;
-            Command::Activities(activities::Command::Cancel { id })
+            let id = pick(world.activities.keys(), which)?;
+            Command::Activities(activities::Command::Cancel { id, part: None })
         }
         Act::Register => Command::Issues(issues::Command::Register {
             id: IssueId(fresh),
-            customer: *world.customers.keys().next()?,
+            customer: world.customers.keys().next()?,
             set: vec![issues::Field::Title("It leaks".into())],
         }),
         Act::Move(which, to, after) => Command::Issues(issues::Command::Move {
-            id: pick(world.issues.keys().copied(), which)?,
+            id: pick(world.issues.keys(), which)?,
             to: Column::ALL[usize::from(*to) % Column::ALL.len()],
-            after: after.as_ref().and_then(|after| pick(world.issues.keys().copied(), after)),
+            after: after.as_ref().and_then(|after| pick(world.issues.keys(), after)),
             before: None,
         }),
         Act::Rename(which, name) => Command::Customers(customers::Command::Edit {
-            id: pick(world.customers.keys().copied(), which)?,
+            id: pick(world.customers.keys(), which)?,
             set: vec![Field::City(format!("City {name}"))],
         }),
         Act::Assign(which, to) => Command::Customers(customers::Command::Assign {
-            id: pick(world.customers.keys().copied(), which)?,
-            owner: world.people.keys().copied().nth(usize::from(*to)),
+            id: pick(world.customers.keys(), which)?,
+            owner: world.people.keys().nth(usize::from(*to)),
         }),
     })
 }
@@ -223,6 +249,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let act = prop_oneof![
         (0_u8..100).prop_map(Act::Plan),
         (index(), 0_u8..100).prop_map(|(which, hour)| Act::Reschedule(which, hour)),
+        (index(), 0_u8..100, prop::sample::select(vec![Scope::This, Scope::Following, Scope::All]))
+            .prop_map(|(which, hour, scope)| Act::Part(which, hour, scope)),
+        index().prop_map(Act::TakeBack),
         index().prop_map(Act::Complete),
         index().prop_map(Act::Cancel),
         Just(Act::Register),
@@ -339,6 +368,7 @@ proptest! {
             client.replica.receive(&client.viewer, &server.delivery(client.replica.version()));
             let mut shown = client.replica.shown().clone();
             shown.numbers.clone_from(&server.world.numbers);
+            shown.past.clone_from(&server.world.past);
             prop_assert_eq!(&shown, &server.world);
         }
         prop_assert!(server.applied.values().all(|times| *times == 1));

@@ -1,140 +1,203 @@
-//! A chip: one piece of an activity on the calendar.
+//! A chip: one piece of an entry on the calendar. Clicks and keys are heard by the ground it stands on.
 
+use super::changes::{Wanted, carry_out};
+use super::desk::Desk;
 use super::form::Opened;
 use super::layout::Chip;
 use crate::sync::{Device, use_device};
 use crate::ui::Icon;
-use crate::words::fill;
 use chrono::Duration;
+use leptos::html;
 use leptos::prelude::*;
-use model::activities::{Command as Act, State};
+use model::activities::State;
+use model::calendar::Entry;
+use model::people::Person;
 use model::time::Slot;
-use model::{ActivityId, Command, Entity, Key};
+use std::sync::Arc;
+use uuid::Uuid;
 use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
+use web_sys::{Element, KeyboardEvent, MouseEvent};
 
-/// One chip of the grid or the month; its content follows the record.
+/// What of a chip changes, as attributes. They are set one by one and only where they differ: an element that is
+/// written anew as a whole would lose the focus.
+fn attributes(device: Device, chip: &Chip) -> [(&'static str, Option<String>); 11] {
+    let t = device.words();
+    let rep = chip.entry.rep;
+    let name = rep.map(|rep| device.name_of_untracked(rep)).unwrap_or_default();
+    let label = chip.label(&chip.times(&device.viewer(), t), &name, t);
+    let Chip { column, from, to, lane, lanes, .. } = chip;
+    let flag = |on: bool| on.then(|| "true".to_owned());
+    [
+        ("style", Some(format!("--day:{column};--from:{from};--length:{};--lane:{lane};--lanes:{lanes}", to - from))),
+        ("data-date", Some(chip.date.to_string())),
+        ("data-rep", rep.map(|rep| rep.to_string())),
+        ("data-method", Some(chip.entry.look.to_owned())),
+        ("data-state", Some(chip.entry.state.name().to_owned())),
+        ("data-movable", Some(chip.entry.fixed.is_none().to_string())),
+        ("data-pending", flag(chip.pending)),
+        ("data-selected", flag(chip.selected)),
+        ("data-clash", flag(chip.clash)),
+        ("aria-pressed", flag(chip.selected)),
+        ("aria-label", Some(label)),
+    ]
+}
+
+/// One chip; its content follows the entry.
 #[component]
 pub fn ChipView(
     /// What to draw, kept current.
     chip: Memo<Option<Chip>>,
-    /// Opens an activity.
-    open: RwSignal<Option<Opened>>,
     /// Whether it can be resized here.
     #[prop(optional)]
     grips: bool,
 ) -> impl IntoView {
     let device = use_device();
-    let get = move || chip.get();
-    let id = chip.get_untracked().map(|chip| chip.id);
-    let key = id.map(|id| Key { entity: Entity::Activity, id: id.0 });
-    let place = move || {
-        get().map(|chip| {
-            let (day, from, length) = (chip.day, chip.from, chip.to - chip.from);
-            let (lane, lanes) = (chip.lane, chip.lanes);
-            format!("--day:{day};--from:{from};--length:{length};--lane:{lane};--lanes:{lanes}")
-        })
-    };
-    let keys = move |event: KeyboardEvent| {
-        if let Some(chip) = chip.get_untracked() {
-            on_key(device, &event, &chip, open);
+    let node = NodeRef::<html::Div>::new();
+    let first = chip.get_untracked();
+    let handle = first.as_ref().map(|chip| chip.entry.handle.to_string());
+    let [style, date, rep, method, state, movable, pending, selected, clash, pressed, label] =
+        first.map(|chip| attributes(device, &chip).map(|(_, value)| value)).unwrap_or_default();
+    Effect::new(move |before: Option<()>| {
+        let (Some(chip), Some(element)) = (chip.get(), node.get()) else { return };
+        // What it begins with is in the markup.
+        if before.is_none() {
+            return;
         }
-    };
+        for (name, value) in attributes(device, &chip) {
+            if element.get_attribute(name) != value {
+                // Names and values are ours.
+                let _ = match value {
+                    Some(value) => element.set_attribute(name, &value),
+                    None => element.remove_attribute(name),
+                };
+            }
+        }
+    });
     view! {
         <div
             class="chip"
             role="button"
             tabindex="0"
-            style=place
-            data-activity=id.map(|id| id.to_string())
-            data-move=id.map(|id| id.to_string())
-            data-date=move || get().map(|chip| chip.date.to_string())
-            data-rep=move || get().map(|chip| chip.rep.to_string())
-            data-method=move || get().map(|chip| chip.method.name())
-            data-state=move || get().map(|chip| chip.state.name())
-            data-movable=move || get().map(|chip| chip.movable.to_string())
-            data-pending=move || key.is_some_and(|key| device.is_pending(key)).then_some("true")
-            aria-label=move || get().map(|chip| chip.label)
-            on:click=move |_| open.set(id.map(Opened::Existing))
-            on:keydown=keys
+            node_ref=node
+            data-activity=handle.clone()
+            data-move=handle
+            style=style
+            data-date=date
+            data-rep=rep
+            data-method=method
+            data-state=state
+            data-movable=movable
+            data-pending=pending
+            data-selected=selected
+            data-clash=clash
+            aria-pressed=pressed
+            aria-label=label
         >
-            <span class="chip-line">
-                <Icon name=Signal::derive(move || get().map_or("visit", |chip| chip.method.name())) />
-                <strong class="chip-title">{move || get().map(|chip| chip.title)}</strong>
-                {move || get().filter(|chip| chip.state == State::Done).map(|_| view! { <Icon name="check" /> })}
-                {move || get().filter(|chip| !chip.initials.is_empty()).map(|chip| view! { <span class="badge">{chip.initials}</span> })}
-            </span>
-            <span class="chip-times">{move || get().map(|chip| chip.times)}</span>
-            <span class="chip-place">{move || get().map(|chip| chip.place)}</span>
-            {grips.then(|| view! {
-                <span class="grip" data-grip="start" aria-hidden="true"></span>
-                <span class="grip" data-grip="end" aria-hidden="true"></span>
-            })}
+            {move || chip.get().map(|chip| content(device, &chip, grips))}
         </div>
     }
 }
 
-fn on_key(device: Device, event: &KeyboardEvent, chip: &Chip, open: RwSignal<Option<Opened>>) {
-    let (alt, shift) = (event.alt_key(), event.shift_key());
-    let minutes = |by: i64| Some(Duration::minutes(by));
-    let moved = match (event.key().as_str(), alt, shift) {
-        ("Enter" | " ", false, _) => {
-            open.set(Some(Opened::Existing(chip.id)));
-            None
-        }
-        ("m" | "M", false, _) => {
-            open.set(Some(Opened::Moving(chip.id)));
-            None
-        }
-        ("Delete" | "Backspace", false, _) => {
-            let cancelled = device.dispatch(Command::Activities(Act::Cancel { id: chip.id }));
-            let t = device.words();
-            device.tell(t, cancelled, t.activity_cancelled.to_owned());
-            None
-        }
-        ("ArrowUp", true, false) => Some((minutes(-15), None)),
-        ("ArrowDown", true, false) => Some((minutes(15), None)),
-        ("ArrowLeft", true, false) => Some((Some(Duration::days(-1)), None)),
-        ("ArrowRight", true, false) => Some((Some(Duration::days(1)), None)),
-        ("ArrowUp", true, true) => Some((None, minutes(-15))),
-        ("ArrowDown", true, true) => Some((None, minutes(15))),
-        ("ArrowUp" | "ArrowLeft", false, false) => return walk(event, -1),
-        ("ArrowDown" | "ArrowRight", false, false) => return walk(event, 1),
-        _ => return,
-    };
-    event.prevent_default();
-    event.stop_propagation();
-    if let Some((shift, stretch)) = moved {
-        let slot = device.peek(|world| world.activities.get(&chip.id).map(|activity| activity.slot.clone()));
-        let to = slot.map(|slot| match (shift, stretch) {
-            (Some(by), _) => slot.shifted(by),
-            (_, Some(by)) => slot.resized(by, Duration::minutes(15)),
-            _ => slot,
-        });
-        if let Some(to) = to {
-            reschedule(device, chip.id, to);
-            focus_soon(chip.id);
-        }
+fn content(device: Device, chip: &Chip, grips: bool) -> impl IntoView + use<> {
+    let (viewer, t) = (device.viewer(), device.words());
+    let entry = &chip.entry;
+    let other = entry.rep.filter(|rep| *rep != viewer.actor.id);
+    let badge = other.and_then(|rep| device.peek(|world| world.people.get(&rep).map(Person::initials)));
+    view! {
+        <span class="chip-line">
+            <Icon name=entry.look />
+            <strong class="chip-title">{entry.title.clone()}</strong>
+            {(entry.state == State::Done).then(|| view! { <Icon name="check" /> })}
+            {entry.occurrence.map(|_| view! { <Icon name="repeat" /> })}
+            {badge.map(|badge| view! { <span class="badge">{badge}</span> })}
+        </span>
+        <span class="chip-times">{chip.times(&viewer, t)}</span>
+        <span class="chip-place">{entry.place.clone()}</span>
+        {(grips && entry.fixed.is_none()).then(|| view! {
+            <span class="grip" data-grip="start" aria-hidden="true"></span>
+            <span class="grip" data-grip="end" aria-hidden="true"></span>
+        })}
     }
 }
 
-/// Moves an activity and says so, with a way back; or says why not.
-pub fn reschedule(device: Device, id: ActivityId, to: Slot) {
-    let t = device.words();
-    let viewer = device.viewer();
-    let (from, _) = to.seen_from(&viewer.actor.zone, &viewer.zones);
-    let when = if matches!(to, Slot::AllDay { .. }) { t.short_day(from.date()) } else { t.moment(from) };
-    let skipped = matches!(&to, Slot::Timed { start, zone, .. }
-        if matches!(model::time::instant(&viewer.zones, zone, *start), Some((_, model::time::Clock::Skipped(_)))));
-    let moved = device.dispatch(Command::Activities(Act::Reschedule { id, to }));
-    let said = fill(if skipped { t.moved_over_gap } else { t.moved_to }, &[&when]);
-    device.tell(t, moved, said);
+/// The entry whose chip an event comes from.
+fn entry_of(desk: Desk, event: &web_sys::Event) -> Option<Arc<Entry>> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    let handle: Uuid = element.closest("[data-activity]").ok()??.get_attribute("data-activity")?.parse().ok()?;
+    desk.entry(handle)
+}
+
+/// A click on a chip opens it, or selects it.
+pub fn on_click(desk: Desk, event: &MouseEvent) {
+    let Some(entry) = entry_of(desk, event) else { return };
+    if event.shift_key() || event.ctrl_key() || event.meta_key() || desk.selecting.get_untracked() {
+        desk.toggle(entry.handle);
+    } else {
+        desk.open.set(Some(Opened::Entry((*entry).clone())));
+    }
+}
+
+/// The keys of a chip.
+pub fn on_key(desk: Desk, event: &KeyboardEvent) {
+    let Some(entry) = entry_of(desk, event) else { return };
+    let (alt, shift) = (event.alt_key(), event.shift_key());
+    let snap = Duration::minutes(15);
+    match (event.key().as_str(), alt, shift) {
+        ("Enter" | " " | "e" | "E", false, _) => desk.open.set(Some(Opened::Entry((*entry).clone()))),
+        ("m" | "M", false, _) => desk.open.set(Some(Opened::Moving((*entry).clone()))),
+        ("x" | "X", false, _) => desk.toggle(entry.handle),
+        ("Delete" | "Backspace", false, _) => {
+            carry_out(desk.device, desk.open, Wanted::cancel(&desk.meant(entry.handle)), None, String::new());
+        }
+        ("ArrowUp", true, false) => shift_by(desk, &entry, -snap),
+        ("ArrowDown", true, false) => shift_by(desk, &entry, snap),
+        ("ArrowLeft", true, false) => shift_by(desk, &entry, Duration::days(-1)),
+        ("ArrowRight", true, false) => shift_by(desk, &entry, Duration::days(1)),
+        ("ArrowUp", true, true) => stretch(desk, &entry, -snap),
+        ("ArrowDown", true, true) => stretch(desk, &entry, snap),
+        ("ArrowLeft", true, true) => to_lane(desk, &entry, -1),
+        ("ArrowRight", true, true) => to_lane(desk, &entry, 1),
+        ("ArrowUp" | "ArrowLeft", false, false) => return walk(event, -1),
+        ("ArrowDown" | "ArrowRight", false, false) => return walk(event, 1),
+        _ => return,
+    }
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+fn shift_by(desk: Desk, entry: &Entry, by: Duration) {
+    let moves = desk.meant(entry.handle);
+    carry_out(desk.device, desk.open, Wanted::shift(&moves, by), None, String::new());
+    focus_soon(entry.handle);
+}
+
+fn stretch(desk: Desk, entry: &Entry, by: Duration) {
+    let to = entry.slot.resized(by, Duration::minutes(15));
+    carry_out(desk.device, desk.open, Wanted::to(entry, to), None, String::new());
+    focus_soon(entry.handle);
+}
+
+/// Gives an entry to the person in the next lane.
+fn to_lane(desk: Desk, entry: &Entry, by: isize) {
+    let lanes = lanes(desk);
+    let at = lanes.iter().position(|person| Some(person.id) == entry.rep);
+    let next = at.and_then(|at| at.checked_add_signed(by)).and_then(|at| lanes.get(at));
+    if let Some(person) = next {
+        carry_out(desk.device, desk.open, Wanted::assign(&desk.meant(entry.handle), person.id), None, String::new());
+        focus_soon(entry.handle);
+    }
+}
+
+/// The people who have a lane, by name: whose activities the viewer may see.
+pub fn lanes(desk: Desk) -> Vec<Person> {
+    let viewer = desk.device.viewer();
+    desk.device.people(move |person| viewer.actor.sees(model::Entity::Activity, &[person.id], &viewer.directory))
 }
 
 /// Puts the focus back on a chip that has been drawn elsewhere.
-pub fn focus_soon(id: ActivityId) {
+pub fn focus_soon(handle: Uuid) {
     request_animation_frame(move || {
-        let chip = document().query_selector(&format!("[data-activity=\"{id}\"]")).ok().flatten();
+        let chip = document().query_selector(&format!("[data-activity=\"{handle}\"]")).ok().flatten();
         if let Some(chip) = chip.and_then(|chip| chip.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = chip.focus();
         }
@@ -142,18 +205,23 @@ pub fn focus_soon(id: ActivityId) {
 }
 
 /// Walks the focus from chip to chip.
-fn walk(event: &KeyboardEvent, by: i32) {
-    let Some(current) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
-        return;
-    };
+fn walk(event: &KeyboardEvent, by: isize) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(current) = target.and_then(|target| target.closest(".chip").ok().flatten()) else { return };
     let Ok(chips) = document().query_selector_all(".chip[data-activity]") else { return };
     let chips: Vec<web_sys::HtmlElement> =
         (0..chips.length()).filter_map(|at| chips.item(at)?.dyn_into().ok()).collect();
     let at = chips.iter().position(|chip| chip.is_same_node(Some(&current)));
-    let next = at.and_then(|at| at.checked_add_signed(by as isize)).and_then(|at| chips.get(at));
+    let next = at.and_then(|at| at.checked_add_signed(by)).and_then(|at| chips.get(at));
     if let Some(next) = next {
         event.prevent_default();
         event.stop_propagation();
         let _ = next.focus();
     }
+}
+
+/// Whether a slot's start had to jump over an hour that its zone's clock skips.
+pub fn skips(desk_zones: &dyn model::time::Zones, slot: &Slot) -> bool {
+    matches!(slot, Slot::Timed { start, zone, .. }
+        if matches!(model::time::instant(desk_zones, zone, *start), Some((_, model::time::Clock::Skipped(_)))))
 }

@@ -1,155 +1,171 @@
-//! What the calendar draws: chips with their place, worked out from the records.
+//! What the calendar draws: chips with their place, worked out from the entries.
 
-use super::place::Who;
+use super::desk::Desk;
 use crate::words::Words;
 use chrono::{Duration, NaiveDate, NaiveDateTime};
-use model::activities::{Activity, Method, State};
-use model::calendar::pack;
+use leptos::prelude::*;
+use model::calendar::{Column, Entry, pack};
+use model::order::sorted;
 use model::replica::Viewer;
 use model::time::{Slot, midnight};
-use model::{ActivityId, PersonId, World};
+use std::sync::Arc;
+use uuid::Uuid;
 
-/// A piece of an activity on one day.
+/// A piece of an entry in one column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chip {
-    /// Which activity.
-    pub id: ActivityId,
-    /// Which of the days shown, from 0.
-    pub day: usize,
+    /// Of what.
+    pub entry: Arc<Entry>,
+    /// Which of the columns shown, from 0.
+    pub column: usize,
     /// The day.
     pub date: NaiveDate,
-    /// Whose.
-    pub rep: PersonId,
-    /// The rep's initials; empty for the viewer's own.
-    pub initials: String,
-    /// Title.
-    pub title: String,
-    /// Place.
-    pub place: String,
-    /// Times in words.
-    pub times: String,
-    /// How.
-    pub method: Method,
-    /// How far it has come.
-    pub state: State,
+    /// Civil start and end of the entry, as the viewer sees them.
+    pub seen: (NaiveDateTime, NaiveDateTime),
     /// Minutes after midnight where the piece begins.
     pub from: i64,
     /// Minutes after midnight where it ends.
     pub to: i64,
-    /// Whole days.
-    pub all_day: bool,
     /// Which lane of its group.
     pub lane: usize,
     /// How many lanes the group has.
     pub lanes: usize,
-    /// Whether the viewer may move it.
-    pub movable: bool,
-    /// Its name for those who listen: title, weekday and date, time, person, state.
-    pub label: String,
+    /// Whether something else of the same person is at the same time.
+    pub clash: bool,
+    /// Whether the server has not confirmed it yet.
+    pub pending: bool,
+    /// Whether it is selected.
+    pub selected: bool,
+}
+
+/// Chips, sorted by column and entry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chips(Arc<Vec<Chip>>);
+
+impl Chips {
+    /// These chips.
+    pub fn of(chips: impl Iterator<Item = Chip>) -> Self {
+        Self(Arc::new(sorted(chips.collect(), |a, b| a.key().cmp(&b.key()))))
+    }
+
+    /// What tells them apart.
+    pub fn keys(&self) -> Vec<(usize, Uuid)> {
+        self.0.iter().map(Chip::key).collect()
+    }
+
+    /// One of them.
+    pub fn get(&self, key: (usize, Uuid)) -> Option<&Chip> {
+        let place = self.0.binary_search_by(|chip| chip.key().cmp(&key)).ok()?;
+        self.0.get(place)
+    }
+
+    /// Those of a column.
+    pub fn of_column(&self, column: usize) -> Self {
+        Self::of(self.0.iter().filter(|chip| chip.column == column).cloned())
+    }
 }
 
 /// Shortest piece drawn, in minutes: a chip has to hold a line.
 const SHORTEST: i64 = 30;
 
-/// The pieces of the activities on `days`, as the viewer sees them.
-pub fn chips(world: &World, viewer: &Viewer, who: &Who, days: &[NaiveDate], t: &'static Words) -> Vec<Chip> {
-    let (Some(first), Some(last)) = (days.first(), days.last()) else { return vec![] };
-    let (begin, end) = (midnight(*first), midnight(*last) + Duration::days(1));
+/// The chips of the desk's entries in these columns.
+pub fn chips(desk: Desk, columns: &[Column]) -> Vec<Chip> {
+    let viewer = desk.device.viewer();
+    let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return vec![] };
+    let (begin, end) = (midnight(first.day), midnight(last.day) + Duration::days(1));
     let mut chips: Vec<Chip> = vec![];
-    for activity in world.activities.values() {
-        let shown = activity.state != State::Cancelled
-            && match who {
-                Who::Me => activity.rep == viewer.actor.id,
-                Who::Team => true,
-                Who::One(person) => activity.rep == *person,
-            };
-        if !shown {
-            continue;
-        }
-        let (from, to) = activity.slot.seen_from(&viewer.actor.zone, &viewer.zones);
-        if to <= begin || from >= end {
-            continue;
-        }
-        for (day, date) in days.iter().enumerate() {
-            let (dawn, dusk) = (midnight(*date), midnight(*date) + Duration::days(1));
-            if from < dusk && to > dawn {
-                chips.push(piece(world, viewer, activity, (from, to), day, *date, t));
+    let entries = desk.entries.get();
+    desk.selected.with(|selected| {
+        for entry in entries.values() {
+            let seen = entry.slot.seen_from(&viewer.actor.zone, &viewer.zones);
+            if seen.1 <= begin || seen.0 >= end {
+                continue;
+            }
+            for (column, Column { day, rep }) in columns.iter().enumerate() {
+                let (dawn, dusk) = (midnight(*day), midnight(*day) + Duration::days(1));
+                if seen.0 < dusk && seen.1 > dawn && (rep.is_none() || *rep == entry.rep) {
+                    chips.push(Chip {
+                        entry: Arc::clone(entry),
+                        column,
+                        date: *day,
+                        seen,
+                        from: (seen.0 - dawn).num_minutes().max(0),
+                        to: (seen.1 - dawn).num_minutes().min(24 * 60),
+                        lane: 0,
+                        lanes: 1,
+                        clash: false,
+                        pending: desk.device.is_pending(entry.key),
+                        selected: selected.contains(&entry.handle),
+                    });
+                }
             }
         }
-    }
-    chips.sort_by_key(|a| (a.day, !a.all_day, a.from, a.id));
-    for day in 0..days.len() {
-        let timed = |chip: &Chip| chip.day == day && !chip.all_day;
-        let intervals: Vec<_> = chips
-            .iter()
-            .filter(|chip| timed(chip))
-            .map(|chip| (chip.from, chip.to.max(chip.from + SHORTEST)))
-            .collect();
-        for (chip, lane) in chips.iter_mut().filter(|chip| timed(chip)).zip(pack(&intervals)) {
-            (chip.lane, chip.lanes) = (lane.lane, lane.lanes);
-        }
+    });
+    let place = |chip: &Chip| (chip.column, !chip.all_day(), chip.from, chip.entry.handle);
+    let mut chips = sorted(chips, |a, b| place(a).cmp(&place(b)));
+    for column in chips.chunk_by_mut(|a, b| a.column == b.column) {
+        let timed = column.partition_point(Chip::all_day);
+        stand_side_by_side(&mut column[timed..]);
     }
     chips
 }
 
-fn piece(
-    world: &World,
-    viewer: &Viewer,
-    activity: &Activity,
-    (from, to): (NaiveDateTime, NaiveDateTime),
-    day: usize,
-    date: NaiveDate,
-    t: &'static Words,
-) -> Chip {
-    let dawn = midnight(date);
-    let rep = world.people.get(&activity.rep);
-    let own = activity.rep == viewer.actor.id;
-    let all_day = matches!(activity.slot, Slot::AllDay { .. });
-    let times = if all_day { t.all_day.to_owned() } else { zoned_times(activity, viewer, (from, to), t) };
-    let name = rep.map_or("", |rep| rep.name.as_str());
-    let label = [
-        activity.title.as_str(),
-        t.method(activity.method),
-        &t.long_day(from.date()),
-        &times,
-        name,
-        t.state(activity.state),
-    ]
-    .join(", ");
-    Chip {
-        id: activity.id,
-        day,
-        date,
-        rep: activity.rep,
-        initials: rep.filter(|_| !own).map(model::people::Person::initials).unwrap_or_default(),
-        title: activity.title.clone(),
-        place: activity.place.clone(),
-        times,
-        method: activity.method,
-        state: activity.state,
-        from: (from - dawn).num_minutes().max(0),
-        to: (to - dawn).num_minutes().min(24 * 60),
-        all_day,
-        lane: 0,
-        lanes: 1,
-        movable: activity.state == State::Planned && viewer.actor.acts_for(activity.rep, &viewer.directory),
-        label,
+fn stand_side_by_side(chips: &mut [Chip]) {
+    let intervals: Vec<_> = chips.iter().map(|chip| (chip.from, chip.to.max(chip.from + SHORTEST))).collect();
+    for (chip, lane) in chips.iter_mut().zip(pack(&intervals)) {
+        (chip.lane, chip.lanes) = (lane.lane, lane.lanes);
+    }
+    for at in 0..chips.len() {
+        let (before, rest) = chips.split_at_mut(at);
+        let chip = &mut rest[0];
+        if chip.lanes == 1 {
+            continue;
+        }
+        for other in before.iter_mut().filter(|other| other.to > chip.from && other.entry.rep == chip.entry.rep) {
+            (chip.clash, other.clash) = (true, true);
+        }
     }
 }
 
-/// The times as the viewer sees them; with those of the visit's own zone where that is another.
-fn zoned_times(
-    activity: &Activity,
-    viewer: &Viewer,
-    seen: (NaiveDateTime, NaiveDateTime),
-    t: &'static Words,
-) -> String {
-    let seen_times = t.times(seen.0, seen.1);
-    match &activity.slot {
-        Slot::Timed { start, end, zone } if *zone != viewer.actor.zone && (*start, *end) != seen => {
-            let city = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
-            format!("{seen_times} ({} {city})", t.times(*start, *end))
+impl Chip {
+    fn key(&self) -> (usize, Uuid) {
+        (self.column, self.entry.handle)
+    }
+
+    /// Whether it stands for whole days.
+    pub fn all_day(&self) -> bool {
+        matches!(self.entry.slot, Slot::AllDay { .. })
+    }
+
+    /// The times in words; with those of the entry's own zone where that is another.
+    pub fn times(&self, viewer: &Viewer, t: &'static Words) -> String {
+        match &self.entry.slot {
+            Slot::AllDay { .. } => t.all_day.to_owned(),
+            Slot::Timed { start, end, zone } if *zone != viewer.actor.zone && (*start, *end) != self.seen => {
+                let city = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
+                format!("{} ({} {city})", t.times(self.seen.0, self.seen.1), t.times(*start, *end))
+            }
+            Slot::Timed { .. } => t.times(self.seen.0, self.seen.1),
         }
-        _ => seen_times,
+    }
+
+    /// Its name for those who listen: title, kind, weekday and date, time, person, state.
+    pub fn label(&self, times: &str, rep: &str, t: &'static Words) -> String {
+        let entry = &self.entry;
+        let mut label = [
+            entry.title.as_str(),
+            t.look(entry.look),
+            &t.long_day(self.seen.0.date()),
+            times,
+            rep,
+            t.state(entry.state),
+        ]
+        .join(", ");
+        let series = entry.occurrence.is_some().then_some(t.repeating);
+        for word in series.into_iter().chain(self.clash.then_some(t.clash)) {
+            label.push_str(", ");
+            label.push_str(word);
+        }
+        label
     }
 }

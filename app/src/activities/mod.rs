@@ -1,18 +1,41 @@
-//! Activities: the calendar and the form.
+//! Activities: the calendar, the form, plans made in a batch, and calendars that come and go as files.
 
+mod agenda;
 pub mod api;
+mod batch;
+mod bench;
 mod calendar;
+mod changes;
 mod chip;
 mod days;
+mod desk;
+mod exchange;
 mod form;
 mod grid_mover;
+mod lanes;
 mod layout;
 mod month;
 mod month_mover;
 mod move_to;
 mod place;
+mod plan_list;
+mod questions;
+mod reminders;
+mod selection;
+mod side;
+mod side_list;
 mod time_grid;
+mod tools;
+mod year;
 
-pub use calendar::CalendarPage;
-pub use form::{ActivityDialog, Opened};
-pub use move_to::MoveTo;
+pub use agenda::Agenda;
+pub use calendar::{CalendarPage, Kind};
+pub use desk::Desk;
+pub use form::{ActivityDialog, Opened, ten_o_clock};
+pub use lanes::Lanes;
+pub use month::MonthView;
+pub use reminders::remind;
+pub use selection::SelectionBar;
+pub use side_list::SideList;
+pub use tools::ToolPage;
+pub use year::YearView;

@@ -1,17 +1,17 @@
-//! The month: a cell a day, a line an activity.
+//! The month: a cell a day, a line an entry.
 
-use super::chip::ChipView;
-use super::form::Opened;
+use super::chip::{ChipView, on_click, on_key};
+use super::desk::Desk;
 use super::layout::{Chip, chips};
 use super::month_mover::DayMover;
-use super::place::Place;
+use super::side::SideSlot;
 use crate::sync::use_device;
 use crate::ui::moving::attach;
 use crate::words::{fill, words};
 use chrono::{Datelike, NaiveDate};
 use leptos::html;
 use leptos::prelude::*;
-use model::calendar::View;
+use model::calendar::{Column, View};
 use std::sync::Arc;
 
 /// How many chips a cell shows before it says how many more there are.
@@ -19,22 +19,23 @@ const SHOWN: usize = 4;
 
 /// The month.
 #[component]
-pub fn MonthView(place: Place, days: Memo<Vec<NaiveDate>>, open: RwSignal<Option<Opened>>) -> impl IntoView {
-    let (device, t) = (use_device(), words());
+pub fn MonthView(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
+    let t = words();
     let all = Memo::new(move |_| {
-        let (viewer, who) = (device.viewer(), place.who.get());
-        Arc::new(days.with(|days| device.read(|world| chips(world, &viewer, &who, days, t))))
+        let columns: Vec<_> = days.get().into_iter().map(|day| Column { day, rep: None }).collect();
+        Arc::new(chips(desk, &columns))
     });
-    let ground = NodeRef::<html::Div>::new();
+    let (body, ground) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
     Effect::new(move |_| {
-        if let Some(ground) = ground.get() {
-            let mover = DayMover::new(device, t, (*ground).clone(), open);
-            attach((*ground).clone(), (*ground).clone(), mover);
+        if let (Some(body), Some(ground)) = (body.get(), ground.get()) {
+            let mover = DayMover::new(desk, t, (*ground).clone());
+            attach((*body).clone(), (*ground).clone(), mover);
             ground.set_attribute("data-ready", "true").ok();
         }
     });
     view! {
-        <div class="month">
+        <div class="calendar-body" node_ref=body>
+        <div class="month" on:click=move |event| on_click(desk, &event) on:keydown=move |event| on_key(desk, &event)>
             <div class="month-head" aria-hidden="true">{(0..7).map(|at| view! { <span>{t.weekday_at(at)}</span> }).collect_view()}</div>
             <div class="month-ground" node_ref=ground tabindex="0" role="group" aria-label=t.calendar>
                 <For
@@ -42,21 +43,23 @@ pub fn MonthView(place: Place, days: Memo<Vec<NaiveDate>>, open: RwSignal<Option
                     key=|(at, day)| (*at, *day)
                     children=move |(at, day)| {
                         let chips = Memo::new(move |_| {
-                            all.with(|all| all.iter().filter(|chip| chip.day == at).cloned().collect::<Vec<Chip>>())
+                            all.with(|all| all.iter().filter(|chip| chip.column == at).cloned().collect::<Vec<Chip>>())
                         });
-                        view! { <Cell day chips place open /> }
+                        view! { <Cell day chips desk /> }
                     }
                 />
             </div>
+        </div>
+        <SideSlot desk />
         </div>
     }
 }
 
 #[component]
-fn Cell(day: NaiveDate, chips: Memo<Vec<Chip>>, place: Place, open: RwSignal<Option<Opened>>) -> impl IntoView {
+fn Cell(day: NaiveDate, chips: Memo<Vec<Chip>>, desk: Desk) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let address = move || Place::address(View::Day, day, &place.who.get());
-    let outside = move || (place.date.get().month() != day.month()).then_some("true");
+    let address = move || desk.place.spot().on(day).viewed(View::Day).address();
+    let outside = move || (desk.place.date.get().month() != day.month()).then_some("true");
     let more = move || chips.with(Vec::len).saturating_sub(SHOWN);
     view! {
         <div class="month-cell" data-cell=day.to_string() data-date=day.to_string() data-ground="day" data-outside=outside>
@@ -64,11 +67,13 @@ fn Cell(day: NaiveDate, chips: Memo<Vec<Chip>>, place: Place, open: RwSignal<Opt
                 {day.day()}
             </a>
             <For
-                each={move || chips.with(|chips| chips.iter().take(SHOWN).map(|chip| chip.id).collect::<Vec<_>>())}
-                key=|id| *id
-                children=move |id| {
-                    let chip = Memo::new(move |_| chips.with(|chips| chips.iter().find(|chip| chip.id == id).cloned()));
-                    view! { <ChipView chip open /> }
+                each={move || chips.with(|chips| chips.iter().take(SHOWN).map(|chip| chip.entry.handle).collect::<Vec<_>>())}
+                key=|handle| *handle
+                children=move |handle| {
+                    let chip = Memo::new(move |_| {
+                        chips.with(|chips| chips.iter().find(|chip| chip.entry.handle == handle).cloned())
+                    });
+                    view! { <ChipView chip /> }
                 }
             />
             <Show when=move || more() != 0>

@@ -1,31 +1,35 @@
 //! Moving without dragging: "Move to…".
 
-use super::chip::{focus_soon, reschedule};
+use super::changes::{Wanted, Wish, carry_out};
+use super::chip::focus_soon;
+use super::form::Opened;
 use crate::sync::use_device;
-use crate::ui::{Dialog, Faults, Kind, TextInput};
+use crate::ui::{Choice, Dialog, Faults, Kind, TextInput};
 use crate::words::{fill, words};
 use chrono::{Duration, NaiveDate, NaiveTime};
 use leptos::prelude::*;
+use model::calendar::Entry;
 use model::time::{Slot, midnight};
-use model::{ActivityId, Fault, Refusal};
+use model::{Fault, Refusal};
 
 /// Asks where to, in date and time, with the usual steps as buttons.
 #[component]
 pub fn MoveTo(
-    /// Which activity.
-    id: ActivityId,
-    /// Closes it.
-    #[prop(into)]
-    on_close: Callback<()>,
+    /// Which entry.
+    entry: Entry,
+    /// Where dialogs open.
+    open: RwSignal<Option<Opened>>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let Some(activity) = device.peek(|world| world.activities.get(&id).cloned()) else { return ().into_any() };
-    let start = activity.slot.civil_start();
-    let timed = matches!(activity.slot, Slot::Timed { .. });
+    let start = entry.slot.civil_start();
+    let timed = matches!(entry.slot, Slot::Timed { .. });
+    let rep = RwSignal::new(entry.rep.map(|rep| rep.to_string()).unwrap_or_default());
+    let reps = device.acts_for();
+    let reps: Vec<_> = reps.into_iter().map(|person| (person.id.to_string(), person.name)).collect();
     let (date, time) =
         (RwSignal::new(start.date().to_string()), RwSignal::new(start.time().format("%H:%M").to_string()));
     let faults = Faults::none();
-    let title = fill(t.move_title, &[&activity.title]);
+    let title = fill(t.move_title, &[&entry.title]);
     let wanted = move || -> Result<chrono::NaiveDateTime, Refusal> {
         let malformed = || Refusal::field("slot", Fault::Malformed);
         let day: NaiveDate = date.get_untracked().parse().map_err(|_| malformed())?;
@@ -37,12 +41,18 @@ pub fn MoveTo(
         Ok(day.and_time(time))
     };
     let save = {
-        let slot = activity.slot.clone();
+        let entry = entry.clone();
         move || match wanted() {
             Ok(at) => {
-                reschedule(device, id, slot.starting(at));
-                on_close.run(());
-                focus_soon(id);
+                let (to, rep) = (entry.slot.starting(at), rep.get_untracked().parse().ok());
+                let wish = match rep.filter(|rep| Some(*rep) != entry.rep) {
+                    Some(rep) if to == entry.slot => Wish::Assign(rep),
+                    Some(rep) => Wish::MoveAndAssign(to, rep),
+                    None => Wish::Move(to),
+                };
+                open.set(None);
+                carry_out(device, open, Wanted(vec![(entry.clone(), wish)]), None, String::new());
+                focus_soon(entry.handle);
             }
             Err(refusal) => faults.show(refusal),
         }
@@ -61,7 +71,7 @@ pub fn MoveTo(
         (t.quarter_later, Duration::minutes(15)),
     ];
     view! {
-        <Dialog title on_close>
+        <Dialog title on_close=move || open.set(None)>
             <form
                 class="form"
                 novalidate
@@ -77,17 +87,17 @@ pub fn MoveTo(
                         <TextInput label=t.from id="move-time" input="time" value=time kind=Kind::Required />
                     })}
                 </div>
+                {(1 < reps.len()).then(|| view! { <Choice label=t.rep id="move-rep" value=rep options=reps /> })}
                 <div class="steps">
                     {steps.into_iter().filter(|(_, by)| timed || by.num_hours() != 0).map(|(word, by)| view! {
                         <button type="button" class="button" on:click=move |_| step(by)>{word}</button>
                     }).collect_view()}
                 </div>
                 <footer class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
+                    <button type="button" class="button" on:click=move |_| open.set(None)>{t.cancel}</button>
                     <button type="submit" class="button primary">{t.move_activity}</button>
                 </footer>
             </form>
         </Dialog>
     }
-    .into_any()
 }

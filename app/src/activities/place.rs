@@ -1,5 +1,5 @@
-//! Where in the calendar somebody is: view, date and people, all in the address, so that back, forward and links
-//! work.
+//! Where in the calendar somebody is: view, date, people and filters, all in the address, so that back, forward and
+//! links work.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use model::PersonId;
 use model::calendar::View;
 
-/// Whose activities are shown.
+/// Whose entries are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
     /// The person's own.
@@ -38,15 +38,64 @@ impl Who {
     }
 }
 
-/// What is shown and how to go elsewhere.
+/// One place in the calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The view.
+    pub view: View,
+    /// The date it is opened on.
+    pub date: NaiveDate,
+    /// Whose entries.
+    pub who: Who,
+    /// A lane for each person.
+    pub lanes: bool,
+    /// Names of sources that are not shown.
+    pub hidden: Vec<String>,
+}
+
+impl Spot {
+    /// Its address.
+    pub fn address(&self) -> String {
+        let mut address = format!("/calendar?view={}&date={}&who={}", self.view.name(), self.date, self.who.name());
+        if self.lanes {
+            address.push_str("&lanes=1");
+        }
+        if !self.hidden.is_empty() {
+            address.push_str("&hide=");
+            address.push_str(&self.hidden.join(","));
+        }
+        address
+    }
+
+    /// Another view of the same.
+    pub fn viewed(self, view: View) -> Self {
+        Self { view, ..self }
+    }
+
+    /// The same on another date.
+    pub fn on(self, date: NaiveDate) -> Self {
+        Self { date, ..self }
+    }
+
+    /// Some pages on.
+    pub fn paged(self, by: i32) -> Self {
+        Self { date: self.view.page(self.date, by), ..self }
+    }
+
+    /// Whether each person has a lane.
+    pub fn in_lanes(&self) -> bool {
+        self.lanes && self.who == Who::Team && matches!(self.view, View::Day | View::WorkWeek | View::Week)
+    }
+}
+
+/// What is shown, kept current.
 #[derive(Clone, Copy)]
 pub struct Place {
+    spot: Memo<Spot>,
     /// The view.
     pub view: Memo<View>,
     /// The date it is opened on.
     pub date: Memo<NaiveDate>,
-    /// Whose activities.
-    pub who: Memo<Who>,
 }
 
 impl Place {
@@ -54,22 +103,28 @@ impl Place {
     pub fn read(today: Signal<NaiveDate>) -> Self {
         let query = use_query_map();
         let get = move |name: &str| query.with(|query| query.get(name)).unwrap_or_default();
+        let spot = Memo::new(move |_| Spot {
+            view: View::named(&get("view")).unwrap_or_default(),
+            date: model::iso::day(&get("date")).unwrap_or_else(|| today.get()),
+            who: Who::named(&get("who")),
+            lanes: get("lanes") == "1",
+            hidden: get("hide").split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        });
         Self {
-            view: Memo::new(move |_| View::named(&get("view")).unwrap_or_default()),
-            date: Memo::new(move |_| get("date").parse().unwrap_or_else(|_| today.get())),
-            who: Memo::new(move |_| Who::named(&get("who"))),
+            spot,
+            view: Memo::new(move |_| spot.with(|spot| spot.view)),
+            date: Memo::new(move |_| spot.with(|spot| spot.date)),
         }
     }
 
-    /// The address of another view, date or choice of people.
-    pub fn address(view: View, date: NaiveDate, who: &Who) -> String {
-        format!("/calendar?view={}&date={date}&who={}", view.name(), who.name())
+    /// Where it is.
+    pub fn spot(self) -> Spot {
+        self.spot.get()
     }
 
-    /// The address some pages on.
-    pub fn paged(self, by: i32) -> String {
-        let view = self.view.get();
-        Self::address(view, view.page(self.date.get(), by), &self.who.get())
+    /// Where it is, once.
+    pub fn spot_untracked(self) -> Spot {
+        self.spot.get_untracked()
     }
 }
 

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::frame::Failure;
 use crate::ui::Icon;
 use crate::wire::Wire;
-use crate::words::{Words, fill, words};
+use crate::words::{Words, fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -33,7 +33,7 @@ enum Step {
 /// The import page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    let t = words();
+    let (t, l) = (words(), later_words());
     let step = RwSignal::new(Step::Choose);
     let too_large = RwSignal::new(false);
     let look = move |file: Vec<u8>, columns: Option<Vec<Option<Target>>>| {
@@ -72,15 +72,15 @@ pub fn ImportPage() -> impl IntoView {
         <section class="page narrow import">
             <header class="bar">
                 <a class="icon-button" href="/customers" aria-label=t.back title=t.back><Icon name="left" /></a>
-                <h1>{t.import_customers}</h1>
+                <h1>{l.import_customers}</h1>
             </header>
             <label class="file-drop">
                 <Icon name="upload" />
-                <span>{t.choose_file}</span>
-                <small>{t.choose_file_help}</small>
+                <span>{l.choose_file}</span>
+                <small>{l.choose_file_help}</small>
                 <input type="file" accept=".csv,.txt,.tsv,text/csv" on:change=chosen />
             </label>
-            <Show when=move || too_large.get()><p class="form-faults" role="alert">{t.file_too_large}</p></Show>
+            <Show when=move || too_large.get()><p class="form-faults" role="alert">{l.file_too_large}</p></Show>
             {move || match step.get() {
                 Step::Choose => ().into_any(),
                 Step::Busy => view! { <p class="progress" role="status"><progress></progress>{t.working}</p> }.into_any(),
@@ -104,7 +104,7 @@ fn Check(
     #[prop(into)] look: Callback<(Vec<u8>, Option<Columns>)>,
     #[prop(into)] take: Callback<(Vec<u8>, Columns, bool)>,
 ) -> impl IntoView {
-    let t = words();
+    let (t, l) = (words(), later_words());
     let file = StoredValue::new(file);
     let columns = StoredValue::new(preview.columns.clone());
     let leave_out = RwSignal::new(false);
@@ -128,7 +128,7 @@ fn Check(
                     <th scope="row">{heading}</th>
                     <td>
                         <select aria-label=name on:change=move |event| means(at, event_target_value(&event))>
-                            <option value="" selected=target.is_none()>{t.column_ignored}</option>
+                            <option value="" selected=target.is_none()>{l.column_ignored}</option>
                             {Target::all().map(|known| view! {
                                 <option value=known.name() selected=target == Some(known)>{t.target(known)}</option>
                             }).collect_view()}
@@ -139,17 +139,17 @@ fn Check(
             }
         });
     view! {
-        <p role="status">{fill(t.import_read, &[&preview.rows.to_string(), &preview.encoding])}</p>
+        <p role="status">{fill(l.import_read, &[&preview.rows.to_string(), &preview.encoding])}</p>
         <table class="columns">
-            <thead><tr><th scope="col">{t.column_heading}</th><th scope="col">{t.column_means}</th><th scope="col">{t.column_sample}</th></tr></thead>
+            <thead><tr><th scope="col">{l.column_heading}</th><th scope="col">{l.column_means}</th><th scope="col">{l.column_sample}</th></tr></thead>
             <tbody>{head.collect_view()}</tbody>
         </table>
         {(broken > 0).then(|| view! {
-            <h2>{fill(t.rows_broken, &[&broken.to_string()])}</h2>
+            <h2>{fill(l.rows_broken, &[&broken.to_string()])}</h2>
             <Faulty faults=preview.faults.clone() />
             <label class="check">
                 <input type="checkbox" prop:checked=leave_out on:change=move |event| leave_out.set(event_target_checked(&event)) />
-                {t.leave_out}
+                {l.leave_out}
             </label>
         })}
         <footer class="dialog-actions">
@@ -159,7 +159,7 @@ fn Check(
                 disabled=move || { good == 0 || (broken > 0 && !leave_out.get()) }
                 on:click=move |_| take.run((file.get_value(), columns.get_value(), leave_out.get_untracked()))
             >
-                {fill(t.import_rows, &[&good.to_string()])}
+                {fill(l.import_rows, &[&good.to_string()])}
             </button>
         </footer>
     }
@@ -179,19 +179,19 @@ fn Faulty(faults: Vec<RowFault>) -> impl IntoView {
 
 #[component]
 fn Outcome(imported: Imported) -> impl IntoView {
-    let t = words();
+    let (t, l) = (words(), later_words());
     match imported {
         Imported::Added { customers, left_out } => view! {
-            <p class="import-done" role="status"><Icon name="check" />{fill(t.imported, &[&customers.to_string()])}</p>
+            <p class="import-done" role="status"><Icon name="check" />{fill(l.imported, &[&customers.to_string()])}</p>
             {(!left_out.is_empty()).then(|| view! {
-                <h2>{fill(t.rows_left_out, &[&left_out.len().to_string()])}</h2>
+                <h2>{fill(l.rows_left_out, &[&left_out.len().to_string()])}</h2>
                 <Faulty faults=left_out />
             })}
             <p><a class="button primary" href="/customers">{t.see_customers}</a></p>
         }
         .into_any(),
         Imported::Broken(faults) => view! {
-            <p class="form-faults" role="alert">{t.nothing_imported}</p>
+            <p class="form-faults" role="alert">{l.nothing_imported}</p>
             <Faulty faults />
         }
         .into_any(),

@@ -4,7 +4,7 @@ use super::api::open_customer;
 use super::contacts::Contacts;
 use super::form::CustomerForm;
 use super::history::Past as PastView;
-use crate::activities::Opened;
+use crate::activities::{Opened, ten_o_clock};
 use crate::error::AppError;
 use crate::frame::{Failure, Waiting, later};
 use crate::issues::IssueDialog;
@@ -59,8 +59,7 @@ fn Sheet(id: CustomerId, past: Vec<Past>) -> impl IntoView {
     let registering = RwSignal::new(false);
     let name = move || customer.get().map(|customer| customer.name).unwrap_or_default();
     let draft = move || {
-        let Opened::Draft(slot) = Opened::draft_on(device.today_untracked(), &device.actor().zone) else { return };
-        opened.set(Some(Opened::With(id, slot)));
+        opened.set(Some(Opened::With(id, ten_o_clock(device.today_untracked(), &device.actor().zone))));
     };
     view! {
         <Title text=name />
@@ -91,7 +90,7 @@ fn Sheet(id: CustomerId, past: Vec<Past>) -> impl IntoView {
                     <CustomerForm customer=customer.get_untracked() on_saved=move |_| editing.set(false) />
                 </Dialog>
             </Show>
-            {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, Callback::new(move |()| opened.set(None)))))}
+            {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, opened)))}
             <Show when=move || registering.get()>
                 <IssueDialog customer=id on_close=move || registering.set(false) />
             </Show>

@@ -16,8 +16,11 @@ use std::future::Future;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-/// Shows a part of the page that is loaded when it is first needed.
+/// Shows a part of the page that is loaded when it is first needed. The server leaves its place empty.
 pub fn later(part: impl Future<Output = AnyView> + 'static) -> AnyView {
+    if is_server() {
+        return (|| None::<AnyView>).into_any();
+    }
     let loaded = RwSignal::new_local(None::<AnyView>);
     spawn_local_scoped(async move {
         // Whoever has gone on meanwhile does not need it any more.

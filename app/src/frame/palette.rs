@@ -5,7 +5,7 @@ use crate::customers::api::find_customers;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
 use crate::wire::Wire;
-use crate::words::words;
+use crate::words::{later_words, words};
 use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
@@ -57,14 +57,14 @@ pub fn Palette(
 /// What the palette shows.
 #[component]
 pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
-    let (device, t) = (use_device(), words());
+    let (device, t, l) = (use_device(), words(), later_words());
     let places = [
         hit("today", t.today, "/"),
         hit("calendar", t.calendar, "/calendar"),
         hit("calendar", t.month_view, "/calendar?view=month"),
         hit("customers", t.customers, "/customers"),
         hit("plus", t.new_customer, "/customers/new"),
-        hit("upload", t.import_customers, "/customers/import"),
+        hit("upload", l.import_customers, "/customers/import"),
         hit("issue", t.issues, "/issues"),
         hit("person", t.people, "/people"),
         hit("settings", t.settings, "/settings"),

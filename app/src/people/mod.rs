@@ -3,8 +3,10 @@
 pub mod api;
 mod form;
 mod list;
+mod notify;
 mod settings;
 mod sign_in;
+mod times;
 
 pub use list::PeoplePage;
 pub use settings::SettingsPage;

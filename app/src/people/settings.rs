@@ -2,6 +2,8 @@
 
 use super::api::change_password;
 use super::form::{HoursFields, HoursInput, ZoneField};
+use super::notify::AllowNotifications;
+use super::times::{TimesFields, TimesInput};
 use crate::error::AppError;
 use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Kind, TextInput};
@@ -41,13 +43,18 @@ fn Own() -> impl IntoView {
     let language = RwSignal::new(me.language.tag().to_owned());
     let zone = RwSignal::new(me.zone.clone());
     let hours = HoursInput::of(me.hours);
+    let times = TimesInput::of(&me);
+    let lead = RwSignal::new(me.lead.to_string());
     let languages = [Language::En, Language::ZhCn]
         .map(|language| (language.tag().to_owned(), t.language_of(language).to_owned()))
         .to_vec();
     let save = move || {
         let saved = hours.hours().and_then(|hours| {
             let language = if language.get_untracked() == Language::ZhCn.tag() { Language::ZhCn } else { Language::En };
-            let set = vec![Set::Language(language), Set::Zone(zone.get_untracked()), Set::Hours(hours)];
+            let lead = lead.get_untracked().trim().parse().map_err(|_| Refusal::field("lead", Fault::Malformed))?;
+            let mut set =
+                vec![Set::Language(language), Set::Zone(zone.get_untracked()), Set::Hours(hours), Set::Lead(lead)];
+            set.extend(times.fields()?);
             device.dispatch(Command::People(Act::Edit { id, set }))
         });
         if faults.take(saved) {
@@ -67,6 +74,9 @@ fn Own() -> impl IntoView {
                 <ZoneField value=zone faults />
             </div>
             <HoursFields hours faults />
+            <TimesFields times faults />
+            <TextInput label=t.lead id="lead" input="number" value=lead fault=faults.at("lead") />
+            <AllowNotifications />
             <footer class="dialog-actions"><button type="submit" class="button primary">{t.save}</button></footer>
         </form>
     }

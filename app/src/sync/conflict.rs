@@ -6,9 +6,17 @@ use crate::words::{fill, words};
 use leptos::prelude::*;
 use model::merge::Conflict;
 
-/// Asks about conflicts, one at a time.
+/// Asks about conflicts, one at a time; the dialog is loaded when there is one.
 #[component]
 pub fn Conflicts() -> impl IntoView {
+    let device = use_device();
+    let any = Memo::new(move |_| device.conflicts.with(|conflicts| !conflicts.is_empty()));
+    move || any.get().then(|| crate::frame::later(crate::lazy::conflict_dialog()))
+}
+
+/// The dialog.
+#[component]
+pub fn ConflictDialog() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let open = move || device.conflicts.with(|conflicts| conflicts.first().cloned());
     let settle = move |keep_mine: bool| {

@@ -7,7 +7,7 @@ mod live;
 mod outbox;
 mod status;
 
-pub use conflict::Conflicts;
+pub use conflict::{ConflictDialog, Conflicts};
 pub use status::{Status, SyncState};
 
 use crate::ui::Toasts;
@@ -19,7 +19,7 @@ use model::merge::Conflict;
 use model::people::Person;
 use model::read::{Seed, Session};
 use model::replica::{Touched, Viewer};
-use model::{Actor, ClientId, Command, Key, PersonId, Record, Refusal, Replica, World};
+use model::{Actor, ClientId, Command, Key, MutationId, PersonId, Record, Refusal, Replica, World};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -32,9 +32,11 @@ pub struct Device {
     changed: RwSignal<u64>,
     status: RwSignal<Status>,
     conflicts: RwSignal<Vec<(Command, Conflict)>>,
-    /// Commands that take back what was done here, the newest last.
-    undo: StoredValue<Vec<Command>>,
+    /// What was done here and can be taken back, the newest last.
+    undo: StoredValue<Vec<MutationId>>,
     sending: StoredValue<bool>,
+    /// Whether nothing is ever sent: what is done here is for measuring.
+    alone: bool,
     /// The server's clock: as read with the page, later kept going by the browser's.
     now: RwSignal<DateTime<Utc>>,
     toasts: Toasts,
@@ -45,7 +47,8 @@ impl Device {
     pub fn new(session: &Session, toasts: Toasts) -> Self {
         let mut replica = Replica::new(ClientId(Uuid::nil()), session.version);
         let people = session.people.iter().cloned().map(Record::Person);
-        replica.seed(&session.viewer, people, session.version);
+        let known = people.chain(session.company.clone().map(Record::Company));
+        replica.seed(&session.viewer, known, session.version);
         Self {
             replica: StoredValue::new(replica),
             viewer: StoredValue::new(Arc::new(session.viewer.clone())),
@@ -54,9 +57,18 @@ impl Device {
             conflicts: RwSignal::new(vec![]),
             undo: StoredValue::new(vec![]),
             sending: StoredValue::new(false),
+            alone: false,
             now: RwSignal::new(session.now),
             toasts,
         }
+    }
+
+    /// A device of the same person with nothing on it, which never sends anything.
+    pub fn alone(self) -> Self {
+        let mut replica = Replica::new(ClientId(Uuid::nil()), 0);
+        let people = self.peek(|world| world.people.values().cloned().map(Record::Person).collect::<Vec<_>>());
+        replica.seed(&self.viewer(), people, 0);
+        Self { replica: StoredValue::new(replica), changed: RwSignal::new(0), alone: true, ..self }
     }
 
     /// Comes alive in the browser: names this device's stream, follows the log, keeps the clock going.
@@ -166,6 +178,11 @@ impl Device {
         self.read(|world| world.people.get(&person).map(|person| person.name.clone()).unwrap_or_default())
     }
 
+    /// The same, once.
+    pub fn name_of_untracked(self, person: PersonId) -> String {
+        self.peek(|world| world.people.get(&person).map(|person| person.name.clone()).unwrap_or_default())
+    }
+
     /// Those for whom the person may plan and move: themselves, their team, or everybody; active ones, by name.
     pub fn acts_for(self) -> Vec<Person> {
         let viewer = self.viewer();
@@ -174,10 +191,9 @@ impl Device {
 
     /// Active people who pass, by name.
     pub fn people(self, pass: impl Fn(&Person) -> bool) -> Vec<Person> {
-        let mut people: Vec<Person> =
+        let people: Vec<Person> =
             self.read(|world| world.people.values().filter(|person| person.active && pass(person)).cloned().collect());
-        people.sort_by(|a, b| a.name.cmp(&b.name));
-        people
+        model::order::sorted(people, |a, b| a.name.cmp(&b.name))
     }
 
     /// Takes in what a page read.
@@ -196,11 +212,11 @@ impl Device {
     /// # Errors
     /// Refuses what the rules refuse; nothing has happened then.
     pub fn dispatch(self, command: Command) -> Result<(), Refusal> {
-        let inverse = self.peek(|world| command.inverse(world));
-        self.carry_out(command)?;
-        match inverse {
-            Some(inverse) => self.undo.update_value(|undo| undo.push(inverse)),
-            None => self.undo.set_value(vec![]),
+        let mutation = self.carry_out(command)?;
+        if self.replica.with_value(|replica| replica.can_take_back(mutation)) {
+            self.undo.update_value(|undo| undo.push(mutation));
+        } else {
+            self.undo.set_value(vec![]);
         }
         Ok(())
     }
@@ -208,7 +224,7 @@ impl Device {
     /// Takes back the last thing done here, if it can be taken back.
     pub fn undo(self) -> bool {
         let last = self.undo.try_update_value(Vec::pop).flatten();
-        last.is_some_and(|command| self.carry_out(command).is_ok())
+        last.is_some_and(|mutation| self.carry_out(Command::TakeBack(mutation)).is_ok())
     }
 
     /// Waits until nothing is on its way any more.
@@ -218,16 +234,18 @@ impl Device {
         }
     }
 
-    fn carry_out(self, command: Command) -> Result<(), Refusal> {
+    fn carry_out(self, command: Command) -> Result<MutationId, Refusal> {
         let viewer = self.viewer();
         let mutation = Uuid::now_v7().into();
         let now = self.now.get_untracked();
         let done = self.replica.try_update_value(|replica| replica.dispatch(&viewer, now, mutation, command));
-        let Some(done) = done else { return Ok(()) };
+        let Some(done) = done else { return Ok(mutation) };
         let (_, touched) = done?;
         self.show(&touched);
-        outbox::send(self);
-        Ok(())
+        if !self.alone {
+            outbox::send(self);
+        }
+        Ok(mutation)
     }
 
     fn show(self, touched: &Touched) {

@@ -8,17 +8,19 @@ use crate::sync::use_device;
 use crate::ui::Icon;
 use crate::wire::Wire;
 use crate::words::{fill, words};
-use chrono::NaiveDateTime;
+use chrono::{Days, NaiveDateTime};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use model::Command;
-use model::activities::{Activity, Command as Act, State};
+use model::activities::{Command as Act, Part, Scope, State};
+use model::calendar::{Entry, entries};
+use model::issues::{Command as IssueAct, Field};
 use model::read::Past;
 use model::time::Slot;
+use model::{Command, Entity};
 
 /// Which of the day's lists a line stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum Section {
     Overdue,
     Today,
     Tomorrow,
@@ -54,7 +56,7 @@ pub fn TodayPage() -> impl IntoView {
                     }
                 })}
             </Suspense>
-            {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, Callback::new(move |()| opened.set(None)))))}
+            {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, opened)))}
         </section>
     }
 }
@@ -65,9 +67,9 @@ fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     view! {
         <div class="today-grid">
             <div class="today-main">
-                <Lines part=Part::Overdue title=t.overdue opened />
-                <Lines part=Part::Today title=t.todays_visits opened />
-                <Lines part=Part::Tomorrow title=t.tomorrow opened />
+                <Lines part=Section::Overdue title=t.overdue opened />
+                <Lines part=Section::Today title=t.todays_visits opened />
+                <Lines part=Section::Tomorrow title=t.tomorrow opened />
             </div>
             <div class="today-side">
                 <MyIssues />
@@ -85,39 +87,38 @@ fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
 }
 
 #[component]
-fn Lines(part: Part, title: &'static str, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+fn Lines(part: Section, title: &'static str, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let lines = Memo::new(move |_| {
         let (viewer, today) = (device.viewer(), device.today());
-        let wanted = |activity: &Activity, from: NaiveDateTime| {
-            let open = activity.state == State::Planned;
-            activity.rep == viewer.actor.id
-                && activity.state != State::Cancelled
-                && match part {
-                    Part::Overdue => open && from.date() < today,
-                    Part::Today => from.date() == today,
-                    Part::Tomorrow => Some(from.date()) == today.succ_opt(),
-                }
-        };
-        let mut lines: Vec<(NaiveDateTime, NaiveDateTime, Activity)> = device.read(|world| {
-            let all = world.activities.values().map(|activity| {
-                let (from, to) = activity.slot.seen_from(&viewer.actor.zone, &viewer.zones);
-                (from, to, activity)
-            });
-            all.filter(|(from, _, activity)| wanted(activity, *from))
-                .map(|(from, to, activity)| (from, to, activity.clone()))
-                .collect()
+        let hidden = ["deadlines".to_owned()];
+        let found = device.read(|world| {
+            let (first, last) = (today - Days::new(60), today + Days::new(2));
+            entries(world, &viewer, &hidden, first, last)
         });
-        lines.sort_by_key(|(from, _, activity)| (*from, activity.id));
+        let mut lines: Vec<(NaiveDateTime, NaiveDateTime, Entry)> = found
+            .into_iter()
+            .filter(|entry| entry.rep == Some(viewer.actor.id))
+            .map(|entry| {
+                let (from, to) = entry.slot.seen_from(&viewer.actor.zone, &viewer.zones);
+                (from, to, entry)
+            })
+            .filter(|(from, _, entry)| match part {
+                Section::Overdue => entry.state == State::Planned && from.date() < today,
+                Section::Today => from.date() == today,
+                Section::Tomorrow => Some(from.date()) == today.succ_opt(),
+            })
+            .collect();
+        lines.sort_by_key(|(from, _, entry)| (*from, entry.handle));
         lines
     });
-    let hidden = move || part != Part::Today && lines.with(Vec::is_empty);
+    let hidden = move || part != Section::Today && lines.with(Vec::is_empty);
     view! {
         <section class="card" data-part=format!("{part:?}").to_lowercase() hidden=hidden>
             <h2>{title} <span class="count">{move || lines.with(Vec::len)}</span></h2>
             <ol class="day-lines">
-                <For each=move || lines.get() key=|(from, _, activity)| (activity.id, *from, activity.state.name(), activity.title.clone(), activity.note.clone()) children=move |(from, to, activity)| {
-                    view! { <Line part from to activity opened /> }
+                <For each=move || lines.get() key=|(from, _, entry)| (entry.handle, *from, entry.state.name(), entry.title.clone()) children=move |(from, to, entry)| {
+                    view! { <Line part from to entry opened /> }
                 } />
             </ol>
             <Show when=move || lines.with(Vec::is_empty)><p class="empty">{t.nothing_today}</p></Show>
@@ -127,43 +128,54 @@ fn Lines(part: Part, title: &'static str, opened: RwSignal<Option<Opened>>) -> i
 
 #[component]
 fn Line(
-    part: Part,
+    part: Section,
     from: NaiveDateTime,
     to: NaiveDateTime,
-    activity: Activity,
+    entry: Entry,
     opened: RwSignal<Option<Opened>>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let id = activity.id;
-    let when = match (&activity.slot, part) {
+    let activity = device.peek(|world| world.activities.get(&entry.key.id.into()).cloned());
+    let when = match (&entry.slot, part) {
         (Slot::AllDay { .. }, _) => t.all_day.to_owned(),
-        (_, Part::Overdue) => t.moment(from),
+        (_, Section::Overdue) => t.moment(from),
         _ => t.times(from, to),
     };
+    let done = match entry.key.entity {
+        Entity::Activity => {
+            let part = entry.occurrence.map(|start| Part { start, scope: Scope::This });
+            let id = entry.key.id.into();
+            Command::Activities(Act::Complete { id, outcome: String::new(), part, sale: vec![] })
+        }
+        // A call that was promised and made is promised no longer.
+        _ => Command::Issues(IssueAct::Edit { id: entry.key.id.into(), set: vec![Field::CallBack(None)] }),
+    };
     let complete = move |_| {
-        let done = device.dispatch(Command::Activities(Act::Complete { id, outcome: String::new() }));
+        let done = device.dispatch(done.clone());
         device.tell(t, done, t.activity_completed.to_owned());
     };
-    let customer = activity.customer.and_then(|id| device.peek(|world| world.customers.get(&id).cloned()));
-    let about =
-        customer.as_ref().filter(|customer| customer.name != activity.title).map(|customer| customer.name.clone());
+    let customer = activity.as_ref().and_then(|activity| activity.customer);
+    let customer = customer.and_then(|id| device.peek(|world| world.customers.get(&id).cloned()));
+    let about = customer.as_ref().filter(|customer| customer.name != entry.title).map(|customer| customer.name.clone());
+    let note = activity.map(|activity| activity.note).unwrap_or_default();
+    let (shown, moved) = (entry.clone(), entry.clone());
     let where_to = customer.map(|customer| {
         [customer.address, customer.city].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
     view! {
-        <li class="day-line" data-activity=id.to_string() data-method=activity.method.name() data-state=activity.state.name()>
+        <li class="day-line" data-activity=entry.handle.to_string() data-method=entry.look data-state=entry.state.name()>
             <span class="figures when">{when}</span>
-            <button type="button" class="what" on:click=move |_| opened.set(Some(Opened::Existing(id)))>
-                <span class="what-title"><Icon name=activity.method.name() /><strong>{activity.title.clone()}</strong></span>
-                <small>{about} {where_to} {(!activity.note.is_empty()).then(|| format!(" · {}", activity.note))}</small>
+            <button type="button" class="what" on:click=move |_| opened.set(Some(Opened::Entry(shown.clone())))>
+                <span class="what-title"><Icon name=entry.look /><strong>{entry.title.clone()}</strong></span>
+                <small>{about} {where_to} {(!note.is_empty()).then(|| format!(" · {note}"))}</small>
             </button>
-            {if activity.state == State::Done {
+            {if entry.state == State::Done {
                 view! { <span class="tag done"><Icon name="check" />{t.state(State::Done)}</span> }.into_any()
             } else {
                 view! {
                     <span class="line-actions">
-                        <button type="button" class="button" on:click=complete aria-label=fill(t.complete_named, &[&activity.title])><Icon name="check" /><span>{t.complete}</span></button>
-                        <button type="button" class="button" on:click=move |_| opened.set(Some(Opened::Moving(id))) aria-label=fill(t.move_title, &[&activity.title])><Icon name="move" /><span>{t.move_to}</span></button>
+                        <button type="button" class="button" on:click=complete aria-label=fill(t.complete_named, &[&entry.title])><Icon name="check" /><span>{t.complete}</span></button>
+                        <button type="button" class="button" on:click=move |_| opened.set(Some(Opened::Moving(moved.clone()))) aria-label=fill(t.move_title, &[&entry.title])><Icon name="move" /><span>{t.move_to}</span></button>
                     </span>
                 }.into_any()
             }}

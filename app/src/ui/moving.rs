@@ -60,6 +60,11 @@ pub trait Mover: 'static {
     /// The target in words: `Tue 14:15–14:45 · Ana`.
     fn describe(&self, grab: Grab, target: &Self::Target) -> String;
 
+    /// What is to be seen of a target besides where it is: a clash, how full the day would be.
+    fn tint(&self, _: &Self::Target) -> Option<&'static str> {
+        None
+    }
+
     /// Where the target lies on the screen.
     fn area(&self, target: &Self::Target) -> Option<Area>;
 

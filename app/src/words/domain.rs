@@ -2,8 +2,11 @@
 
 use super::{Words, fill, words_of};
 use crate::error::AppError;
-use model::activities::{Method, State};
+use model::activities::{Method, SalesStatus, Stage, State};
+use model::calendar::Fixed;
 use model::calendar::View;
+use model::capacity::{Load, Zone};
+use model::company::{Company, Policy};
 use model::customers::Standing;
 use model::customers::import::Target;
 use model::issues::{Column, Urgency};
@@ -40,6 +43,8 @@ impl Words {
             View::WorkWeek => self.work_week_view,
             View::Week => self.week_view,
             View::Month => self.month_view,
+            View::Year => self.year_view,
+            View::Agenda => self.agenda_view,
         }
     }
 
@@ -83,6 +88,83 @@ impl Words {
         }
     }
 
+    /// Why an entry of the calendar stays where it is.
+    pub fn fixed(&self, fixed: Fixed) -> &'static str {
+        match fixed {
+            Fixed::NotYours => self.not_yours,
+            Fixed::Over => self.fault_not_planned,
+        }
+    }
+
+    /// Room, best, …
+    pub fn load_zone(&self, zone: Zone) -> &'static str {
+        match zone {
+            Zone::Below => self.load_below,
+            Zone::Best => self.load_best,
+            Zone::Above => self.load_above,
+            Zone::Over => self.load_over,
+        }
+    }
+
+    /// `85 % · full`.
+    pub fn load(&self, load: Load, company: &Company) -> String {
+        if load.working == 0 && load.planned == 0 {
+            return self.day_off.to_owned();
+        }
+        format!("{} % · {}", load.percent(), self.load_zone(load.zone(company)))
+    }
+
+    /// What happens on a day that is too full.
+    pub fn policy(&self, policy: Policy) -> &'static str {
+        match policy {
+            Policy::Warn => self.policy_warn,
+            Policy::Ask => self.policy_ask,
+            Policy::Refuse => self.policy_refuse,
+        }
+    }
+
+    /// A stage of a sale.
+    pub fn stage(&self, stage: Stage) -> &'static str {
+        match stage {
+            Stage::Lead => self.stage_lead,
+            Stage::Qualified => self.stage_qualified,
+            Stage::Proposal => self.stage_proposal,
+            Stage::Negotiation => self.stage_negotiation,
+            Stage::Won => self.stage_won,
+            Stage::Lost => self.stage_lost,
+        }
+    }
+
+    /// How a sale goes.
+    pub fn sales_status_of(&self, status: SalesStatus) -> &'static str {
+        match status {
+            SalesStatus::OnTrack => self.status_on_track,
+            SalesStatus::Slow => self.status_slow,
+            SalesStatus::Paused => self.status_paused,
+            SalesStatus::AtRisk => self.status_at_risk,
+        }
+    }
+
+    /// A source of the calendar by its name.
+    pub fn source_of(&self, name: &str) -> &'static str {
+        match name {
+            "deadlines" => self.deadlines,
+            "call_backs" => self.call_backs,
+            _ => self.activities,
+        }
+    }
+
+    /// How an entry of the calendar looks, in a word: its method or kind.
+    pub fn look(&self, look: &str) -> &'static str {
+        match look {
+            "deadline" => self.deadline,
+            "call_back" => self.call_back,
+            look => {
+                Method::ALL.into_iter().find(|method| method.name() == look).map_or("", |method| self.method(method))
+            }
+        }
+    }
+
     /// The language in its own words.
     pub fn language_of(&self, language: Language) -> &'static str {
         words_of(language).own_name
@@ -98,6 +180,7 @@ impl Words {
     /// What a record is called.
     pub fn record_title(&self, record: &Record) -> String {
         match record {
+            Record::Company(_) => self.company.to_owned(),
             Record::Person(person) => person.name.clone(),
             Record::Customer(customer) => customer.name.clone(),
             Record::Contact(contact) => contact.name.clone(),
@@ -109,6 +192,7 @@ impl Words {
     /// Customer, contact, …
     pub fn entity(&self, entity: Entity) -> &'static str {
         match entity {
+            Entity::Company => self.company,
             Entity::Person => self.person,
             Entity::Customer => self.customer,
             Entity::Contact => self.contact,
@@ -160,6 +244,24 @@ impl Words {
             "current" => self.current_password,
             "again" => self.password_again,
             "end" => self.until,
+            "reason" => self.reason,
+            "rule" => self.repeats,
+            "call_back" => self.call_back,
+            "source" => self.source,
+            "competitor" => self.competitor,
+            "status" => self.sales_status,
+            "key" => self.success_key,
+            "stage" | "next_stage" => self.next_stage,
+            "expected_close" => self.expected_close,
+            "confidence" => self.confidence,
+            "quoted" => self.quoted,
+            "amount" => self.amount,
+            "days_off" => self.days_off,
+            "lead" => self.lead,
+            "best_from" | "best_to" => self.best_load,
+            "most" => self.most_load,
+            "travel" => self.travel,
+            "currency" => self.currency,
             _ => self.entry,
         }
     }
@@ -228,6 +330,9 @@ impl Words {
             Fault::Taken => self.fault_taken.to_owned(),
             Fault::Unknown => self.fault_unknown.to_owned(),
             Fault::NotPlanned => self.fault_not_planned.to_owned(),
+            Fault::NotYet => self.fault_not_yet.to_owned(),
+            Fault::Clashes => self.fault_clashes.to_owned(),
+            Fault::Overloaded(percent) => fill(self.fault_overloaded, &[&percent.to_string()]),
         }
     }
 

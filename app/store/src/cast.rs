@@ -318,20 +318,19 @@ impl Store {
                 let id = fresh(now).into();
                 let starts: NaiveDateTime = midnight(monday + Days::new(day)) + chrono::Duration::minutes(start);
                 let draft = Draft {
-                    id,
-                    rep: None,
                     customer: customers.get(customer).map(|id| (*id).into()),
-                    contact: None,
-                    method,
-                    title: String::new(),
-                    place: String::new(),
                     note: note.into(),
-                    slot: Slot::timed(starts, length, &actor.zone),
+                    ..Draft::new(id, method, Slot::timed(starts, length, &actor.zone))
                 };
                 commands.push(Command::Activities(activities::Command::Plan(draft)));
                 if starts + chrono::Duration::hours(30) < now.naive_utc() {
                     let outcome = "Went well".to_owned();
-                    commands.push(Command::Activities(activities::Command::Complete { id, outcome }));
+                    commands.push(Command::Activities(activities::Command::Complete {
+                        id,
+                        outcome,
+                        part: None,
+                        sale: vec![],
+                    }));
                 }
             }
             self.play(actor, now, commands).await?;

@@ -1,76 +1,44 @@
 //! Loading what a rule needs to know for one command, no more than the actor may see.
 
 use crate::log::entity::number;
-use crate::{Fault, Iana, activities, customers, issues, people};
+use crate::{Fault, Iana, activities, company, customers, issues, log, people};
 use chrono::{DateTime, Utc};
+use model::activities::{Command as ActivityCommand, Scope};
+use model::capacity::days_around;
+use model::company::Policy;
 use model::customers::{Command as CustomerCommand, Field};
 use model::issues::{Column, Command as IssueCommand};
-use model::{Actor, Command, Directory, Entity, Key, Record, World};
-use sea_orm::sea_query::Expr;
+use model::time::Slot;
+use model::{Actor, Command, Directory, Entity, Key, PersonId, Record, World};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// The facts for `command`; `people` are everybody.
+/// The facts for `command`; `common` is everybody, and the company.
 pub(crate) async fn load(
     db: &impl ConnectionTrait,
     actor: &Actor,
     directory: &Directory,
-    people: &World,
+    common: &World,
     now: DateTime<Utc>,
     command: &Command,
 ) -> Result<World, Fault> {
-    let mut world = World { people: people.people.clone(), ..World::default() };
-    let names = command.names();
-    let ids =
-        |entity: Entity| -> Vec<Uuid> { names.iter().filter(|key| key.entity == entity).map(|key| key.id).collect() };
-    use activities::entity as activity;
-    use customers::{contact, entity as customer};
-    use issues::entity as issue;
-
-    put(
-        &mut world,
-        db,
-        customers::visible_to(actor, directory).filter(customer::Column::Id.is_in(ids(Entity::Customer))),
-        Record::Customer,
-    )
-    .await?;
-    put(
-        &mut world,
-        db,
-        customers::contacts_visible_to(actor, directory).filter(contact::Column::Id.is_in(ids(Entity::Contact))),
-        Record::Contact,
-    )
-    .await?;
-    put(
-        &mut world,
-        db,
-        activities::visible_to(actor, directory).filter(activity::Column::Id.is_in(ids(Entity::Activity))),
-        Record::Activity,
-    )
-    .await?;
-    put(
-        &mut world,
-        db,
-        issues::visible_to(actor, directory).filter(issue::Column::Id.is_in(ids(Entity::Issue))),
-        Record::Issue,
-    )
-    .await?;
-    related_customers(&mut world, db).await?;
-
-    match command {
-        Command::Customers(CustomerCommand::Add { set, .. } | CustomerCommand::Edit { set, .. }) => {
-            same_code(&mut world, db, set).await?;
-        }
-        Command::Issues(command) => {
-            neighbours(&mut world, db, command).await?;
-            if matches!(command, IssueCommand::Register { .. }) {
-                let series = model::issues::series(&actor.zone, &Iana, now);
-                let last = number::Entity::find_by_id(series.clone()).one(db).await?.map_or(0, |row| row.last);
-                world.numbers.insert(series, u32::try_from(last).map_err(Fault::corrupt)?);
-            }
-        }
-        Command::People(_) | Command::Customers(_) | Command::Activities(_) => {}
+    let mut world = common.clone();
+    let mut names = command.names();
+    if let Command::TakeBack(mutation) = command
+        && let Some(made) = log::made(db, *mutation).await?
+    {
+        names.extend(made.changes.iter().map(|change| change.key));
+        world.past.insert(*mutation, made);
+    }
+    records(&mut world, db, actor, directory, &names).await?;
+    let single = match command {
+        Command::Together(commands) => commands.as_slice(),
+        command => std::slice::from_ref(command),
+    };
+    for command in single {
+        besides(&mut world, db, actor, directory, now, command).await?;
     }
     for key in names {
         if world.get(key).is_none() && exists(db, key).await? {
@@ -78,6 +46,109 @@ pub(crate) async fn load(
         }
     }
     Ok(world)
+}
+
+/// The records of these keys, what was taken out of the series among them, and the customers they belong to.
+async fn records(
+    world: &mut World,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    names: &[Key],
+) -> Result<(), Fault> {
+    let ids =
+        |entity: Entity| -> Vec<Uuid> { names.iter().filter(|key| key.entity == entity).map(|key| key.id).collect() };
+    use activities::entity as activity;
+    use customers::{contact, entity as customer};
+    use issues::entity as issue;
+
+    let wanted = ids(Entity::Customer);
+    if !wanted.is_empty() {
+        let found = customers::visible_to(actor, directory).filter(customer::Column::Id.is_in(wanted));
+        put(world, db, found, Record::Customer).await?;
+    }
+    let wanted = ids(Entity::Contact);
+    if !wanted.is_empty() {
+        let found = customers::contacts_visible_to(actor, directory).filter(contact::Column::Id.is_in(wanted));
+        put(world, db, found, Record::Contact).await?;
+    }
+    let wanted = ids(Entity::Activity);
+    if !wanted.is_empty() {
+        let named = activity::Column::Id.is_in(wanted.clone()).or(activity::Column::Series.is_in(wanted));
+        put(world, db, activities::visible_to(actor, directory).filter(named), Record::Activity).await?;
+    }
+    let wanted = ids(Entity::Issue);
+    if !wanted.is_empty() {
+        let found = issues::visible_to(actor, directory).filter(issue::Column::Id.is_in(wanted));
+        put(world, db, found, Record::Issue).await?;
+    }
+    related_customers(world, db).await
+}
+
+/// What a command needs to know besides the records it names.
+async fn besides(
+    world: &mut World,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    now: DateTime<Utc>,
+    command: &Command,
+) -> Result<(), Fault> {
+    match command {
+        Command::Customers(CustomerCommand::Add { set, .. } | CustomerCommand::Edit { set, .. }) => {
+            same_code(world, db, set).await?;
+        }
+        Command::Issues(command) => {
+            neighbours(world, db, command).await?;
+            if matches!(command, IssueCommand::Register { .. }) {
+                let series = model::issues::series(&actor.zone, &Iana, now);
+                let last = number::Entity::find_by_id(series.clone()).one(db).await?.map_or(0, |row| row.last);
+                world.numbers.insert(series, u32::try_from(last).map_err(Fault::corrupt)?);
+            }
+        }
+        Command::Activities(command) => {
+            if let Some((rep, slot)) = lands_on(world, actor, command) {
+                day_of(world, db, actor, directory, rep, &slot).await?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Whose day an activity would come to lie on, and when.
+fn lands_on(world: &World, actor: &Actor, command: &ActivityCommand) -> Option<(PersonId, Slot)> {
+    let there = |id| world.activities.get(id);
+    let single = |part: &Option<model::activities::Part>| part.is_none_or(|part| part.scope == Scope::This);
+    match command {
+        ActivityCommand::Plan(draft) => Some((draft.rep.unwrap_or(actor.id), draft.slot.clone())),
+        ActivityCommand::Reschedule { id, to, part, .. } if single(part) => Some((there(id)?.rep, to.clone())),
+        ActivityCommand::Reassign { id, rep, part, .. } if single(part) => {
+            let slot = &there(id)?.slot;
+            Some((*rep, part.map_or_else(|| slot.clone(), |part| slot.starting(part.start))))
+        }
+        _ => None,
+    }
+}
+
+/// All that a rep has on the days around a slot, where a rule asks for it.
+async fn day_of(
+    world: &mut World,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    rep: PersonId,
+    slot: &Slot,
+) -> Result<(), Fault> {
+    let strict = world.company().policy != Policy::Warn;
+    if !strict && !world.people.get(&rep).is_some_and(|person| person.no_clashes) {
+        return Ok(());
+    }
+    let (first, last) = days_around(slot);
+    for found in activities::between(actor, directory, first, last) {
+        put(world, db, found.filter(activities::entity::Column::Rep.eq(rep.0)), Record::Activity).await?;
+    }
+    Ok(())
 }
 
 async fn put<E, T>(
@@ -169,6 +240,7 @@ async fn exists(db: &impl ConnectionTrait, key: Key) -> Result<bool, Fault> {
         }};
     }
     Ok(match key.entity {
+        Entity::Company => any!(company::entity),
         Entity::Person => any!(people::entity),
         Entity::Customer => any!(customers::entity),
         Entity::Contact => any!(customers::contact),

@@ -8,10 +8,12 @@
 
 mod activities;
 mod cast;
+mod company;
 mod connect;
 mod customers;
 mod facts;
 mod fault;
+mod ics;
 mod issues;
 mod log;
 mod people;

@@ -18,3 +18,8 @@ pub(crate) fn read<T: DeserializeOwned>(word: &str) -> Result<T, Fault> {
     serde_json::from_value(Value::String(word.to_owned()))
         .map_err(|_| Fault::corrupt(format_args!("unknown word {word}")))
 }
+
+/// The same, where an empty word stands for none.
+pub(crate) fn read_optional<T: DeserializeOwned>(word: &str) -> Result<Option<T>, Fault> {
+    if word.is_empty() { Ok(None) } else { read(word).map(Some) }
+}

@@ -2,7 +2,7 @@
 
 use crate::log::entity::{client, head, number, receipt};
 use crate::log::{self, Entry};
-use crate::{Answer, Fault, Iana, Store, activities, customers, facts, issues, people};
+use crate::{Answer, Fault, Iana, Store, activities, company, customers, facts, issues, people};
 use chrono::{DateTime, Utc};
 use model::change::Origin;
 use model::command::decide;
@@ -58,7 +58,8 @@ struct Taking<'a> {
     now: DateTime<Utc>,
     version: Version,
     began_at: Version,
-    people: World,
+    /// What every decision may need: everybody, and the company.
+    common: World,
     directory: Directory,
     people_changed: bool,
 }
@@ -72,11 +73,14 @@ impl<'a> Taking<'a> {
         let version = log::version(tx).await?;
         let everybody = people::all(tx).await?;
         let directory = Directory::of(&everybody);
-        let mut people = World::default();
+        let mut common = World::default();
         for person in everybody {
-            people.put(Record::Person(person));
+            common.put(Record::Person(person));
         }
-        Ok(Self { tx, actor, now, version, began_at: version, people, directory, people_changed: false })
+        if let Some(company) = company::find(tx).await? {
+            common.put(Record::Company(company));
+        }
+        Ok(Self { tx, actor, now, version, began_at: version, common, directory, people_changed: false })
     }
 
     async fn take(&mut self, envelope: &Envelope) -> Result<Receipt, Fault> {
@@ -122,7 +126,7 @@ impl<'a> Taking<'a> {
     }
 
     async fn facts(&self, command: &Command) -> Result<World, Fault> {
-        facts::load(self.tx, self.actor, &self.directory, &self.people, self.now, command).await
+        facts::load(self.tx, self.actor, &self.directory, &self.common, self.now, command).await
     }
 
     async fn write(&mut self, envelope: &Envelope, changes: Vec<Change>) -> Result<Version, Fault> {
@@ -135,10 +139,14 @@ impl<'a> Taking<'a> {
             let record = after.ok_or_else(|| Fault::corrupt("a change does not fit its record"))?;
             write_row(self.tx, &record, change.created).await?;
             self.keep_number(&record, change.created).await?;
-            if change.key.entity == Entity::Person {
-                self.people.put(record);
-                self.directory = Directory::of(self.people.people.values());
-                self.people_changed = true;
+            match change.key.entity {
+                Entity::Person => {
+                    self.common.put(record);
+                    self.directory = Directory::of(self.common.people.values());
+                    self.people_changed = true;
+                }
+                Entity::Company => self.common.put(record),
+                _ => {}
             }
         }
         self.version += 1;
@@ -197,6 +205,7 @@ async fn write_row(tx: &DatabaseTransaction, record: &Record, created: bool) -> 
         }};
     }
     match record {
+        Record::Company(company) => write!(company::entity, company::entity::row(company)?),
         Record::Person(person) => write!(people::entity, people::entity::row(person)?),
         Record::Customer(customer) => write!(customers::entity, customers::entity::row(customer)?),
         Record::Contact(contact) => write!(customers::contact, customers::contact::row(contact)),

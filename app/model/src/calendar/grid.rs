@@ -1,6 +1,7 @@
 //! Points of the time grid and the times they mean. Read once when something is picked up; from then on a drag is
 //! arithmetic.
 
+use crate::id::PersonId;
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 
 /// A place on the screen, in CSS pixels.
@@ -10,6 +11,15 @@ pub struct Point {
     pub x: f64,
     /// Down.
     pub y: f64,
+}
+
+/// A column of the time grid: a day, or one person's day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Column {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whose; none where everybody's stands in one column.
+    pub rep: Option<PersonId>,
 }
 
 /// The time grid as it lies on the screen: columns of days, rows of minutes.
@@ -23,8 +33,8 @@ pub struct Grid {
     pub day_width: f64,
     /// Height of an hour, in CSS pixels.
     pub hour_height: f64,
-    /// The days, from left to right; never empty.
-    pub days: Vec<NaiveDate>,
+    /// The columns, from left to right; never empty.
+    pub columns: Vec<Column>,
 }
 
 /// Minutes in a day.
@@ -36,13 +46,18 @@ pub fn snap(minutes: i64, step: i64) -> i64 {
 }
 
 impl Grid {
-    /// Which day a point lies over; beyond the edges, the day at the edge.
-    pub fn day(&self, at: Point) -> NaiveDate {
+    /// Which column a point lies over; beyond the edges, the one at the edge.
+    pub fn column(&self, at: Point) -> Column {
         let column = ((at.x - self.left) / self.day_width).floor().max(0.0);
-        // A float too large for the cast saturates, and is bounded by the number of days.
+        // A float too large for the cast saturates, and is bounded by the number of columns.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded below and above")]
-        let column = (column as usize).min(self.days.len().saturating_sub(1));
-        self.days.get(column).copied().unwrap_or_default()
+        let column = (column as usize).min(self.columns.len().saturating_sub(1));
+        self.columns.get(column).copied().unwrap_or(Column { day: NaiveDate::default(), rep: None })
+    }
+
+    /// Which day a point lies over.
+    pub fn day(&self, at: Point) -> NaiveDate {
+        self.column(at).day
     }
 
     /// How many minutes after midnight a point lies, not snapped, within the day.
@@ -89,7 +104,7 @@ mod tests {
             top: -320.0,
             day_width: 100.0,
             hour_height: 48.0,
-            days: monday.iter_days().take(7).collect(),
+            columns: monday.iter_days().take(7).map(|day| Column { day, rep: None }).collect(),
         }
     }
 
@@ -121,7 +136,7 @@ mod tests {
         #[test]
         fn every_drop_is_on_a_shown_day_and_on_the_step(x in -1e4..1e4_f64, y in -1e4..1e4_f64, grabbed in 0_i64..600) {
             let start = week().drop(Point { x, y }, grabbed, 15);
-            prop_assert!(week().days.contains(&start.date()));
+            prop_assert!(week().columns.iter().any(|column| column.day == start.date()));
             prop_assert_eq!(start.and_utc().timestamp() % 900, 0);
         }
 

@@ -3,8 +3,10 @@
 
 mod grid;
 mod pack;
+mod source;
 mod view;
 
-pub use grid::{Grid, Point, snap};
+pub use grid::{Column, Grid, Point, snap};
 pub use pack::{Lane, pack};
-pub use view::View;
+pub use source::{Entry, Fixed, SOURCES, Source, entries, source};
+pub use view::{View, monday};

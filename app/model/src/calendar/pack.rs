@@ -1,5 +1,7 @@
 //! Overlapping chips stand side by side.
 
+use crate::order::order;
+
 /// Where a chip stands among those it overlaps with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lane {
@@ -13,8 +15,8 @@ pub struct Lane {
 /// one lane for each interval in the order given. Earlier and longer intervals take the lanes further left, ties
 /// go by the order given, so that a picture does not change when nothing in it has.
 pub fn pack(intervals: &[(i64, i64)]) -> Vec<Lane> {
-    let mut order: Vec<usize> = (0..intervals.len()).collect();
-    order.sort_by_key(|&at| (intervals[at].0, -end(intervals[at])));
+    let place = |at: usize| (intervals[at].0, -end(intervals[at]));
+    let order = order(intervals.len(), &|a, b| place(a).cmp(&place(b)));
     let mut lanes = vec![Lane { lane: 0, lanes: 1 }; intervals.len()];
     let (mut group, mut free, mut group_end): (Vec<usize>, Vec<i64>, i64) = (vec![], vec![], i64::MIN);
     for at in order {

@@ -16,11 +16,18 @@ pub enum View {
     Week,
     /// The weeks a month touches.
     Month,
+    /// A calendar year.
+    Year,
+    /// A list of the coming two weeks.
+    Agenda,
 }
+
+/// How many days an agenda lists.
+const AGENDA: i64 = 14;
 
 impl View {
     /// In the order of the switch.
-    pub const ALL: [View; 4] = [View::Day, View::WorkWeek, View::Week, View::Month];
+    pub const ALL: [View; 6] = [View::Day, View::WorkWeek, View::Week, View::Month, View::Year, View::Agenda];
 
     /// As in addresses.
     pub fn name(self) -> &'static str {
@@ -29,6 +36,8 @@ impl View {
             View::WorkWeek => "work_week",
             View::Week => "week",
             View::Month => "month",
+            View::Year => "year",
+            View::Agenda => "agenda",
         }
     }
 
@@ -48,6 +57,11 @@ impl View {
                 let last = first + Months::new(1) - Days::new(1);
                 (monday(first), (monday(last) - monday(first)).num_days() + 7)
             }
+            View::Year => {
+                let first = date.with_ordinal(1).unwrap_or(date);
+                (first, if date.leap_year() { 366 } else { 365 })
+            }
+            View::Agenda => (date, AGENDA),
         };
         first.iter_days().take(usize::try_from(count).unwrap_or(0)).collect()
     }
@@ -58,6 +72,8 @@ impl View {
         let paged = match self {
             View::Day => date.checked_add_signed(chrono::Duration::days(by.into())),
             View::WorkWeek | View::Week => date.checked_add_signed(weeks),
+            View::Agenda => date.checked_add_signed(chrono::Duration::days(AGENDA * i64::from(by))),
+            View::Year => date.with_year(date.year() + by).or_else(|| date.with_day(28)?.with_year(date.year() + by)),
             View::Month if by < 0 => date.checked_sub_months(Months::new(by.unsigned_abs())),
             View::Month => date.checked_add_months(Months::new(by.unsigned_abs())),
         };

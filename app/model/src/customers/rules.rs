@@ -32,6 +32,10 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 postal_code: String::new(),
                 country: String::new(),
                 note: String::new(),
+                source: String::new(),
+                stage: None,
+                status: None,
+                key: String::new(),
                 last_contact: None,
                 created: context.now,
             };
@@ -134,6 +138,7 @@ impl Customer {
             Field::PostalCode(code) => self.postal_code = line("postal_code", code, 40)?,
             Field::Country(country) => self.country = line("country", country, LINE)?,
             Field::Note(text) => self.note = note("note", text)?,
+            Field::Source(source) => self.source = line("source", source, LINE)?,
         }
         Ok(())
     }

@@ -36,13 +36,14 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 urgency: Urgency::Normal,
                 responsible: None,
                 expected_end: None,
+                call_back: None,
                 column: Column::New,
                 rank: rank::between(None, top),
                 registered_by: context.actor.id,
                 reported: context.now,
             };
             for field in set {
-                issue.set(world, field)?;
+                issue.set(world, context, field)?;
             }
             required("title", &issue.title, LINE)?;
             let holders = issue.holders(customer.owner);
@@ -52,7 +53,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             let before = world.issues.get(id).ok_or(Refusal::NotFound)?;
             let mut after = before.clone();
             for field in set {
-                after.set(world, field)?;
+                after.set(world, context, field)?;
             }
             Ok(changed(world, before, after))
         }
@@ -90,7 +91,7 @@ fn number(world: &World, context: &Context<'_>) -> String {
 }
 
 impl Issue {
-    fn set(&mut self, world: &World, field: &Field) -> Result<(), Refusal> {
+    fn set(&mut self, world: &World, context: &Context<'_>, field: &Field) -> Result<(), Refusal> {
         match field {
             Field::Contact(Some(id)) if !self.reported_by(world, *id) => {
                 return Err(Refusal::field("contact", Fault::Unknown));
@@ -105,6 +106,9 @@ impl Issue {
                 return Err(Refusal::field("expected_end", Fault::OutOfRange));
             }
             Field::ExpectedEnd(day) => self.expected_end = *day,
+            Field::CallBack(slot) => {
+                self.call_back = slot.clone().map(|slot| slot.checked(context.zones)).transpose()?;
+            }
         }
         Ok(())
     }

@@ -125,6 +125,8 @@ impl<M: Mover> Drag<M> {
             return;
         }
         let Some((grab, element)) = grabbed(event) else { return };
+        // One ground may lie inside another; the inner one takes the press.
+        event.stop_propagation();
         let at = point(event);
         let touch = event.pointer_type() == "touch";
         *self.press.borrow_mut() = Some(Press {
@@ -227,7 +229,9 @@ impl<M: Mover> Drag<M> {
         }
         if let Some(copy) = &lifted.copy {
             let (x, y) = (press.at.x - press.from.x, press.at.y - press.from.y);
-            let _ = copy.style().set_property("transform", &format!("translate3d({x}px, {y}px, 0) scale(1.02)"));
+            let _ = copy
+                .style()
+                .set_property("transform", &format!("translate3d({}px, {}px, 0) scale(1.02)", whole(x), whole(y)));
         }
         let waits_at_edge = lifted.edge.is_some();
         if scrolled || waits_at_edge {
@@ -243,7 +247,13 @@ impl<M: Mover> Drag<M> {
         let down = speed(frame.bottom() - at.y) - speed(at.y - frame.top());
         let right = speed(frame.right() - at.x) - speed(at.x - frame.left());
         self.scroller.scroll_by_with_x_and_y(right, down);
-        before != (self.scroller.scroll_top(), self.scroller.scroll_left())
+        let wide = self.scroller.closest("[data-scroll-x]").ok().flatten();
+        let aside = wide.is_some_and(|wide| {
+            let before = wide.scroll_left();
+            wide.scroll_by_with_x_and_y(right, 0.0);
+            before != wide.scroll_left()
+        });
+        aside || before != (self.scroller.scroll_top(), self.scroller.scroll_left())
     }
 
     /// Which way to turn the page, if the pointer has waited long enough at an edge.
@@ -323,6 +333,13 @@ impl<M: Mover> Drag<M> {
     }
 }
 
+/// Whole pixels.
+fn whole(pixels: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen; far outside it saturates")]
+    let pixels = pixels.round() as i32;
+    pixels
+}
+
 fn point(event: &PointerEvent) -> Point {
     Point { x: event.client_x().into(), y: event.client_y().into() }
 }
@@ -367,7 +384,7 @@ fn float(element: &HtmlElement) -> Option<HtmlElement> {
     for (property, value) in
         [("left", frame.left()), ("top", frame.top()), ("width", frame.width()), ("height", frame.height())]
     {
-        let _ = style.set_property(property, &format!("{value}px"));
+        let _ = style.set_property(property, &format!("{}px", whole(value)));
     }
     document().body()?.append_child(&copy).ok()?;
     Some(copy)
@@ -393,8 +410,9 @@ fn show<M: Mover>(mover: &M, grab: Grab, target: Option<&M::Target>, lifted: &Li
     let text = lifted.refused.clone().unwrap_or_else(|| mover.describe(grab, target));
     lifted.outline.set_text_content(Some(&text));
     let _ = lifted.outline.set_attribute("data-refused", if lifted.refused.is_some() { "true" } else { "false" });
+    let _ = lifted.outline.set_attribute("data-tint", mover.tint(target).unwrap_or_default());
     let _ = style.set_property("display", "block");
-    let _ = style.set_property("transform", &format!("translate3d({}px, {}px, 0)", area.x, area.y));
-    let _ = style.set_property("width", &format!("{}px", area.width));
-    let _ = style.set_property("height", &format!("{}px", area.height));
+    let _ = style.set_property("transform", &format!("translate3d({}px, {}px, 0)", whole(area.x), whole(area.y)));
+    let _ = style.set_property("width", &format!("{}px", whole(area.width)));
+    let _ = style.set_property("height", &format!("{}px", whole(area.height)));
 }

@@ -1,8 +1,8 @@
 //! Table `activities`. A slot is kept as civil start and end with their zone, and as the instants they mean.
 
 use crate::{Fault, Iana, row};
-use chrono::{DateTime, Duration, NaiveDateTime, Utc};
-use model::activities::Activity;
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
+use model::activities::{Activity, Occurrence};
 use model::time::{Slot, midnight};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -28,6 +28,15 @@ pub struct Model {
     pub state: String,
     pub note: String,
     pub outcome: String,
+    pub sale: Json,
+    pub reason: String,
+    /// As RFC 5545 writes it; empty for what takes place once.
+    pub rule: String,
+    pub repeats: bool,
+    pub skipped: Json,
+    pub series: Option<Uuid>,
+    pub original: Option<NaiveDateTime>,
+    pub uid: String,
     pub created: DateTime<Utc>,
 }
 
@@ -57,10 +66,21 @@ impl TryFrom<Model> for Activity {
             state: row::read(&row.state)?,
             note: row.note,
             outcome: row.outcome,
+            sale: serde_json::from_value(row.sale)?,
+            reason: row.reason,
+            rule: row::read_optional(&row.rule)?,
+            skipped: serde_json::from_value(row.skipped)?,
+            part_of: row.series.zip(row.original).map(|(series, start)| Occurrence { series: series.into(), start }),
+            uid: row.uid,
             created: row.created,
         })
     }
 }
+
+/// Stands for the end of a series that has none.
+const ENDLESS: NaiveDateTime = NaiveDate::from_ymd_opt(2200, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
+/// Civil time is at most a day from UTC.
+const SLACK: Duration = Duration::days(1);
 
 pub(crate) fn row(activity: &Activity) -> Result<ActiveModel, Fault> {
     let (starts, ends, zone) = match &activity.slot {
@@ -68,7 +88,11 @@ pub(crate) fn row(activity: &Activity) -> Result<ActiveModel, Fault> {
         Slot::AllDay { first, last } => (midnight(*first), midnight(*last + Duration::days(1)), ""),
     };
     let instants = activity.slot.instants(&Iana);
-    let (from_utc, until_utc) = instants.ok_or_else(|| Fault::corrupt(format_args!("zone {zone}")))?;
+    let (from_utc, mut until_utc) = instants.ok_or_else(|| Fault::corrupt(format_args!("zone {zone}")))?;
+    if let Some(rule) = &activity.rule {
+        until_utc =
+            rule.last(activity.slot.civil_start()).map_or(ENDLESS, |last| last + SLACK) + activity.slot.length();
+    }
     Ok(ActiveModel {
         id: Set(activity.id.0),
         rep: Set(activity.rep.0),
@@ -86,6 +110,14 @@ pub(crate) fn row(activity: &Activity) -> Result<ActiveModel, Fault> {
         state: Set(row::word(&activity.state)?),
         note: Set(activity.note.clone()),
         outcome: Set(activity.outcome.clone()),
+        sale: Set(serde_json::to_value(&activity.sale)?),
+        reason: Set(activity.reason.clone()),
+        rule: Set(activity.rule.as_ref().map(ToString::to_string).unwrap_or_default()),
+        repeats: Set(activity.rule.is_some()),
+        skipped: Set(serde_json::to_value(&activity.skipped)?),
+        series: Set(activity.part_of.map(|of| of.series.0)),
+        original: Set(activity.part_of.map(|of| of.start)),
+        uid: Set(activity.uid.clone()),
         created: Set(activity.created),
     })
 }

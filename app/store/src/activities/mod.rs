@@ -1,13 +1,16 @@
 //! Activities: finding them.
 
 pub(crate) mod entity;
+mod exchange;
 
 use crate::{Answer, Fault, Store, customers, log};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use model::activities::spread::{LONGEST, Stop, Wish, spread};
 use model::activities::{Activity, State};
 use model::read::Seed;
 use model::time::{midnight, today};
-use model::{Actor, CustomerId, Directory, Record, Role};
+use model::{Actor, CustomerId, Directory, Fault as RuleFault, Record, Refusal, Role, World};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// The activities an actor may see: their own and their team's, an administrator's all; [`Actor::sees`] in SQL.
@@ -21,6 +24,23 @@ fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
         Role::Administrator => Condition::all(),
         _ => entity::Column::Rep.is_in(team).into(),
     }
+}
+
+/// Single activities that overlap the days from `first` to `last` in any zone, and series that reach into them.
+pub(crate) fn between(
+    actor: &Actor,
+    directory: &Directory,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> [Select<entity::Entity>; 2] {
+    use entity::Column::{FromUtc, Repeats, State as Stage, UntilUtc};
+    let (from, until) = (midnight(first) - Duration::days(1), midnight(last) + Duration::days(2));
+    let seen = || visible_to(actor, directory).filter(FromUtc.lt(until)).filter(Stage.ne(State::Cancelled.name()));
+    let earliest = from - Duration::days(model::time::LONGEST);
+    [
+        seen().filter(FromUtc.gte(earliest)).filter(UntilUtc.gt(from)).filter(Repeats.eq(false)),
+        seen().filter(Repeats.eq(true)).filter(UntilUtc.gt(from)),
+    ]
 }
 
 pub(crate) async fn of_customer(
@@ -39,20 +59,20 @@ pub(crate) async fn of_customer(
 }
 
 impl Store {
-    /// The activities of the days from `first` to `last`, a day more on either side: days differ between zones.
+    /// Everything dated on the days from `first` to `last`, a day more on either side, as days differ between zones:
+    /// activities, series that have occurrences then, and issues with a deadline or a promised call.
     pub fn activities_between<'a>(&'a self, actor: &'a Actor, first: NaiveDate, last: NaiveDate) -> Answer<'a, Seed> {
         Box::pin(async move {
-            let version = log::version(&self.0.db).await?;
-            let from = midnight(first) - Duration::days(1);
-            let until = midnight(last) + Duration::days(2);
-            let rows = visible_to(actor, &self.directory())
-                .filter(entity::Column::FromUtc.lt(until))
-                .filter(entity::Column::FromUtc.gte(from - Duration::days(model::time::LONGEST)))
-                .filter(entity::Column::UntilUtc.gt(from))
-                .all(&self.0.db)
-                .await?;
-            let records =
-                rows.into_iter().map(|row| Ok(Record::Activity(row.try_into()?))).collect::<Result<_, Fault>>()?;
+            let (db, directory) = (&self.0.db, self.directory());
+            let version = log::version(db).await?;
+            let mut records = vec![];
+            for found in between(actor, &directory, first, last) {
+                for row in found.all(db).await? {
+                    records.push(Record::Activity(row.try_into()?));
+                }
+            }
+            let issues = crate::issues::dated_between(db, actor, &directory, first, last).await?;
+            records.extend(issues.into_iter().map(Record::Issue));
             Ok(Seed { version, records })
         })
     }
@@ -69,11 +89,16 @@ impl Store {
                 .filter(entity::Column::Rep.eq(actor.id.0))
                 .filter(entity::Column::FromUtc.lt(day + Duration::days(3)))
                 .filter(
-                    Condition::any().add(entity::Column::UntilUtc.gt(day - Duration::days(1))).add(
-                        Condition::all()
-                            .add(entity::Column::State.eq(planned))
-                            .add(entity::Column::FromUtc.gt(day - Duration::days(60))),
-                    ),
+                    Condition::any()
+                        .add(
+                            entity::Column::Repeats.eq(true).and(entity::Column::UntilUtc.gt(day - Duration::days(60))),
+                        )
+                        .add(entity::Column::UntilUtc.gt(day - Duration::days(1)))
+                        .add(
+                            Condition::all()
+                                .add(entity::Column::State.eq(planned))
+                                .add(entity::Column::FromUtc.gt(day - Duration::days(60))),
+                        ),
                 )
                 .order_by_asc(entity::Column::FromUtc)
                 .all(db)
@@ -93,6 +118,79 @@ impl Store {
             let issues = issues.into_iter().map(|issue| Ok(Record::Issue(issue)));
             let records = activities.chain(customers).chain(issues).collect::<Result<_, Fault>>()?;
             Ok(Seed { version, records })
+        })
+    }
+}
+
+impl Store {
+    /// What waits to be planned: customers due for a visit with what is planned with them, the actor's overdue visits
+    /// of the last 60 days, and their open issues.
+    pub fn to_plan<'a>(&'a self, actor: &'a Actor, now: DateTime<Utc>) -> Answer<'a, Seed> {
+        Box::pin(async move {
+            let (db, directory) = (&self.0.db, self.directory());
+            let version = log::version(db).await?;
+            let today = today(&crate::Iana, &actor.zone, now);
+            let due = customers::due(db, actor, &directory, today).await?;
+            let ids: Vec<_> = due.iter().map(|customer| customer.id.0).collect();
+            let day = midnight(today);
+            let planned = visible_to(actor, &directory).filter(entity::Column::State.eq(State::Planned.name())).filter(
+                Condition::any().add(entity::Column::Customer.is_in(ids)).add(
+                    Condition::all()
+                        .add(entity::Column::Rep.eq(actor.id.0))
+                        .add(entity::Column::UntilUtc.gt(day - Duration::days(60)))
+                        .add(entity::Column::FromUtc.lt(day)),
+                ),
+            );
+            let activities = planned.all(db).await?.into_iter().map(|row| Ok(Record::Activity(row.try_into()?)));
+            let issues = crate::issues::open_of(db, actor).await?.into_iter().map(|issue| Ok(Record::Issue(issue)));
+            let customers = due.into_iter().map(|customer| Ok(Record::Customer(customer)));
+            let records = customers.chain(activities).chain(issues).collect::<Result<_, Fault>>()?;
+            Ok(Seed { version, records })
+        })
+    }
+}
+
+impl Store {
+    /// Where visits to many customers would come to lie, on what is planned already; with the customers.
+    ///
+    /// # Errors
+    /// The inner error: a rep the actor may not plan for, or a period that is too long.
+    pub fn spread_visits<'a>(
+        &'a self,
+        actor: &'a Actor,
+        wish: &'a Wish,
+    ) -> Answer<'a, Result<(Vec<Stop>, Seed), Refusal>> {
+        Box::pin(async move {
+            let (db, directory) = (&self.0.db, self.directory());
+            let version = log::version(db).await?;
+            if wish.reps.is_empty() || !wish.reps.iter().all(|rep| actor.acts_for(*rep, &directory)) {
+                return Ok(Err(Refusal::field("rep", RuleFault::Unknown)));
+            }
+            if wish.last < wish.first || (wish.last - wish.first).num_days() > LONGEST {
+                return Ok(Err(Refusal::field("end", RuleFault::OutOfRange)));
+            }
+            let mut world = World::default();
+            for person in self.people().await? {
+                world.put(Record::Person(person));
+            }
+            if let Some(company) = self.company().await? {
+                world.put(Record::Company(company));
+            }
+            for found in between(actor, &directory, wish.first, wish.last) {
+                let reps = wish.reps.iter().map(|rep| rep.0);
+                for row in found.filter(entity::Column::Rep.is_in(reps)).all(db).await? {
+                    world.put(Record::Activity(row.try_into()?));
+                }
+            }
+            let ids = wish.customers.iter().map(|id| id.0);
+            let customers = customers::visible_to(actor, &directory).filter(customers::entity::Column::Id.is_in(ids));
+            for row in customers.all(db).await? {
+                world.put(Record::Customer(row.try_into()?));
+            }
+            let known = wish.customers.iter().copied().filter(|id| world.customers.contains_key(id)).collect();
+            let stops = spread(&world, &crate::Iana, &Wish { customers: known, ..wish.clone() });
+            let records = world.customers.values().cloned().map(Record::Customer).collect();
+            Ok(Ok((stops, Seed { version, records })))
         })
     }
 }

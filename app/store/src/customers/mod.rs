@@ -5,7 +5,8 @@ pub(crate) mod entity;
 mod import;
 
 use crate::{Answer, Fault, Store, log};
-use model::customers::{Contact, Customer};
+use chrono::NaiveDate;
+use model::customers::{Contact, Customer, due_since};
 use model::read::{AfterCustomer, CustomerFilter, CustomerPage, Seed};
 use model::{Actor, CustomerId, Directory, Record, Role};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
@@ -149,4 +150,25 @@ pub(crate) async fn contacts_of(db: &impl ConnectionTrait, id: CustomerId) -> Re
         .all(db)
         .await?;
     rows.into_iter().map(Contact::try_from).collect()
+}
+
+/// How many customers a list of those due for a visit looks at.
+const DUE: u64 = 400;
+
+/// The actor's customers that are due for a visit, those not seen for longest first.
+pub(crate) async fn due(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    today: NaiveDate,
+) -> Result<Vec<Customer>, Fault> {
+    let rows = visible_to(actor, directory)
+        .filter(entity::Column::Owner.eq(actor.id.0))
+        .order_by_asc(entity::Column::LastContact)
+        .limit(DUE)
+        .all(db)
+        .await?;
+    let mut due: Vec<Customer> = rows.into_iter().map(Customer::try_from).collect::<Result<_, _>>()?;
+    due.retain(|customer| due_since(customer, today).is_some());
+    Ok(due)
 }

@@ -20,6 +20,7 @@ pub struct Model {
     pub urgency: String,
     pub responsible: Option<Uuid>,
     pub expected_end: Option<NaiveDate>,
+    pub call_back: Option<Json>,
     /// `column` is a word of SQL.
     pub board_column: String,
     pub rank: String,
@@ -47,6 +48,7 @@ impl TryFrom<Model> for Issue {
             urgency: row::read(&row.urgency)?,
             responsible: row.responsible.map(Into::into),
             expected_end: row.expected_end,
+            call_back: row.call_back.map(serde_json::from_value).transpose()?,
             column: row::read(&row.board_column)?,
             rank: row.rank,
             registered_by: row.registered_by.into(),
@@ -67,6 +69,7 @@ pub(crate) fn row(issue: &Issue) -> Result<ActiveModel, Fault> {
         urgency: Set(row::word(&issue.urgency)?),
         responsible: Set(issue.responsible.map(Into::into)),
         expected_end: Set(issue.expected_end),
+        call_back: Set(issue.call_back.as_ref().map(serde_json::to_value).transpose()?),
         board_column: Set(row::word(&issue.column)?),
         rank: Set(issue.rank.clone()),
         registered_by: Set(issue.registered_by.0),

@@ -3,10 +3,11 @@
 pub(crate) mod entity;
 
 use crate::{Answer, Fault, Store, customers, log};
+use chrono::NaiveDate;
 use model::issues::{Column, Issue};
 use model::read::Seed;
 use model::{Actor, CustomerId, Directory, Record, Role};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// The issues an actor may see; [`Actor::sees`] in SQL.
@@ -47,6 +48,23 @@ pub(crate) async fn of_customer(
         .filter(entity::Column::Customer.eq(customer.0))
         .order_by_desc(entity::Column::Reported)
         .limit(FINISHED)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Issue::try_from).collect()
+}
+
+/// Issues to be over on one of these days, and open ones with a promised call.
+pub(crate) async fn dated_between(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<Issue>, Fault> {
+    let open: Vec<_> = Column::ALL.into_iter().filter(|column| column.open()).map(Column::name).collect();
+    let promised = entity::Column::CallBack.is_not_null().and(entity::Column::BoardColumn.is_in(open));
+    let rows = visible_to(actor, directory)
+        .filter(entity::Column::ExpectedEnd.between(first, last).or(promised))
         .all(db)
         .await?;
     rows.into_iter().map(Issue::try_from).collect()

@@ -5,13 +5,14 @@ mod follow;
 
 pub(crate) use follow::CHANNEL;
 
-use crate::{Answer, Fault, Store, activities, customers, issues, people};
+use crate::{Answer, Fault, Store, activities, company, customers, issues, people};
 use chrono::{DateTime, Utc};
 use entity::{change, head};
 use model::change::Origin;
+use model::command::Made;
 use model::merge::Earlier;
 use model::read::Past;
-use model::{Actor, Change, Delivery, Directory, Entity, Event, Key, Logged, PersonId, Record, Version};
+use model::{Actor, Change, Delivery, Directory, Entity, Event, Key, Logged, MutationId, PersonId, Record, Version};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -81,6 +82,17 @@ pub(crate) async fn since(db: &impl ConnectionTrait, keys: &[Key], seen: Version
             })
         })
         .collect()
+}
+
+/// What a mutation changed, and who made it; `None` for one the log does not know.
+pub(crate) async fn made(db: &impl ConnectionTrait, mutation: MutationId) -> Result<Option<Made>, Fault> {
+    let rows = change::Entity::find()
+        .filter(change::Column::Mutation.eq(mutation.0))
+        .order_by_asc(change::Column::Place)
+        .all(db)
+        .await?;
+    let Some(by) = rows.first().map(|row| row.actor.into()) else { return Ok(None) };
+    Ok(Some(Made { by, changes: rows.into_iter().map(read_change).collect::<Result<_, _>>()? }))
 }
 
 pub(crate) fn signed(version: Version) -> Result<i64, Fault> {
@@ -227,6 +239,7 @@ impl Store {
 
 fn title(record: &Record) -> String {
     match record {
+        Record::Company(_) => String::new(),
         Record::Person(person) => person.name.clone(),
         Record::Customer(customer) => customer.name.clone(),
         Record::Contact(contact) => contact.name.clone(),
@@ -243,6 +256,7 @@ pub(crate) async fn find(db: &impl ConnectionTrait, key: Key) -> Result<Option<R
         };
     }
     Ok(match key.entity {
+        Entity::Company => found!(company::entity::Entity, Record::Company),
         Entity::Person => found!(people::entity::Entity, Record::Person),
         Entity::Customer => found!(customers::entity::Entity, Record::Customer),
         Entity::Contact => found!(customers::contact::Entity, Record::Contact),

@@ -17,6 +17,10 @@ pub struct Model {
     pub zone: String,
     pub language: String,
     pub hours: Json,
+    pub days_off: Json,
+    pub calendar: String,
+    pub no_clashes: bool,
+    pub lead: i32,
     pub active: bool,
 }
 
@@ -38,6 +42,10 @@ impl TryFrom<Model> for Person {
             zone: row.zone,
             language: row::read(&row.language)?,
             hours: serde_json::from_value(row.hours)?,
+            days_off: serde_json::from_value(row.days_off)?,
+            calendar: row.calendar,
+            no_clashes: row.no_clashes,
+            lead: u16::try_from(row.lead).map_err(Fault::corrupt)?,
             active: row.active,
         })
     }
@@ -53,6 +61,10 @@ pub(crate) fn row(person: &Person) -> Result<ActiveModel, Fault> {
         zone: Set(person.zone.clone()),
         language: Set(row::word(&person.language)?),
         hours: Set(serde_json::to_value(person.hours)?),
+        days_off: Set(serde_json::to_value(&person.days_off)?),
+        calendar: Set(person.calendar.clone()),
+        no_clashes: Set(person.no_clashes),
+        lead: Set(person.lead.into()),
         active: Set(person.active),
     })
 }

@@ -9,6 +9,7 @@ use model::people::Person;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
 
 pub use sign_in::{Session, SignIn};
+pub(crate) use sign_in::{digest, token};
 
 /// Everybody, by name. Who works here is no secret among colleagues.
 pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<Vec<Person>, Fault> {

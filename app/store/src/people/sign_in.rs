@@ -95,9 +95,7 @@ impl Store {
     }
 
     async fn begin_session(&self, person: PersonId, now: DateTime<Utc>) -> Result<Session, Fault> {
-        let mut bytes = [0_u8; 32];
-        OsRng.try_fill_bytes(&mut bytes).map_err(|error| Fault::Setup(format!("no randomness: {error}")))?;
-        let token = hex(&bytes);
+        let token = token()?;
         let expires = now + Duration::days(SESSION_DAYS);
         let row = session::ActiveModel {
             token: Set(digest(&token)),
@@ -196,10 +194,17 @@ async fn verify(password: String, hash: String) -> Result<bool, Fault> {
     verified.await.map_err(|error| Fault::Setup(error.to_string()))?
 }
 
-fn digest(token: &str) -> String {
+pub(crate) fn digest(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A secret nobody can guess, to be kept by a browser or in an address.
+pub(crate) fn token() -> Result<String, Fault> {
+    let mut bytes = [0_u8; 32];
+    OsRng.try_fill_bytes(&mut bytes).map_err(|error| Fault::Setup(format!("no randomness: {error}")))?;
+    Ok(hex(&bytes))
 }

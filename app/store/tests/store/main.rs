@@ -1,5 +1,6 @@
 //! The store's verbs on SQLite and PostgreSQL.
 
+mod calendar;
 mod common;
 mod import;
 mod people;

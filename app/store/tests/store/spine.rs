@@ -11,16 +11,10 @@ use store::Store;
 
 fn visit(hour: u32) -> Command {
     let start = now().date_naive().and_hms_opt(hour, 0, 0).expect("an hour");
+    let slot = Slot::timed(start, 60, "Europe/Berlin");
     Command::Activities(activities::Command::Plan(Draft {
-        id: fresh().into(),
-        rep: None,
-        customer: None,
-        contact: None,
-        method: Method::Visit,
         title: "Round".into(),
-        place: String::new(),
-        note: String::new(),
-        slot: Slot::timed(start, 60, "Europe/Berlin"),
+        ..Draft::new(fresh().into(), Method::Visit, slot)
     }))
 }
 
@@ -53,8 +47,8 @@ async fn a_refusal_is_kept_as_well() {
     for stage in played().await {
         let store = &stage.store;
         let rosa = actor(store, "rosa").await;
-        let envelope =
-            Client::new().envelope(0, Command::Activities(activities::Command::Cancel { id: fresh().into() }));
+        let envelope = Client::new()
+            .envelope(0, Command::Activities(activities::Command::Cancel { id: fresh().into(), part: None }));
         let refused = Outcome::Refused(Refusal::NotFound);
         assert_eq!(submit(store, &rosa, &envelope).await, refused);
         assert_eq!(submit(store, &rosa, &envelope).await, refused);
@@ -118,7 +112,12 @@ async fn two_who_move_one_visit_conflict_and_two_who_edit_other_fields_do_not() 
         let seen = store.version().await.expect("a version");
         let to = |hour: u32| {
             let start = now().date_naive().and_hms_opt(hour, 0, 0).expect("an hour");
-            Command::Activities(activities::Command::Reschedule { id, to: Slot::timed(start, 60, "Europe/Berlin") })
+            Command::Activities(activities::Command::Reschedule {
+                id,
+                to: Slot::timed(start, 60, "Europe/Berlin"),
+                part: None,
+                reason: String::new(),
+            })
         };
         let (mut hers, mut his) = (Client::new(), Client::new());
         assert!(matches!(submit(store, &malik, &his.envelope(seen, to(11))).await, Outcome::Accepted(_)));
@@ -127,7 +126,8 @@ async fn two_who_move_one_visit_conflict_and_two_who_edit_other_fields_do_not() 
             panic!("{}: no conflict", stage.database)
         };
         assert_eq!((conflicts.len(), conflicts[0].field.as_str(), conflicts[0].by), (1, "slot", malik.id));
-        let note = activities::Command::Edit { id, set: vec![activities::Field::Note("Ring first".into())] };
+        let note =
+            activities::Command::Edit { id, set: vec![activities::Field::Note("Ring first".into())], part: None };
         let edit = hers.envelope(seen, Command::Activities(note));
         assert!(matches!(submit(store, &rosa, &edit).await, Outcome::Accepted(_)));
         let again = hers.envelope(store.version().await.expect("a version"), to(14));
@@ -148,7 +148,7 @@ async fn what_one_may_not_see_does_not_exist() {
         let id = id_of(&plan).into();
         act(store, &tom, plan.clone()).await;
         // A colleague of the team sees it but may not touch it, somebody of another team does not even see it.
-        let cancel = Command::Activities(activities::Command::Cancel { id });
+        let cancel = Command::Activities(activities::Command::Cancel { id, part: None });
         assert_eq!(act(store, &rosa, cancel.clone()).await, Outcome::Refused(Refusal::Forbidden));
         assert_eq!(act(store, &wang, cancel).await, Outcome::Refused(Refusal::NotFound));
         assert_eq!(act(store, &wang, plan).await, Outcome::Refused(Refusal::field("id", Fault::Taken)));
@@ -185,7 +185,15 @@ async fn finders_and_the_live_stream_agree_on_who_sees_what() {
             assert_eq!(streamed(Entity::Issue), found.collect(), "{} as {}", stage.database, person.login);
             let day = now().date_naive();
             let week = store.activities_between(&who, day - chrono::Days::new(7), day + chrono::Days::new(7));
-            let found = week.await.expect("a week").records.iter().map(|record| record.key().id).collect();
+            let found = week
+                .await
+                .expect("a week")
+                .records
+                .iter()
+                .map(Record::key)
+                .filter(|key| key.entity == Entity::Activity)
+                .map(|key| key.id)
+                .collect();
             assert_eq!(streamed(Entity::Activity), found, "{} as {}", stage.database, person.login);
         }
         assert!(everything.log.iter().flat_map(|entry| &entry.events).all(|event| matches!(event, Event::Changed(_))));
@@ -282,19 +290,10 @@ async fn completing_a_visit_sets_the_customers_last_contact() {
         let store = &stage.store;
         let rosa = actor(store, "rosa").await;
         let hafen = customer_of(store, &rosa, "HAFEN").await;
-        let start = (now().date_naive() + chrono::Days::new(30)).and_hms_opt(9, 0, 0).expect("an hour");
-        let draft = Draft {
-            id: fresh().into(),
-            rep: None,
-            customer: Some(hafen),
-            contact: None,
-            method: Method::Visit,
-            title: String::new(),
-            place: String::new(),
-            note: String::new(),
-            slot: Slot::timed(start, 60, "Europe/Berlin"),
-        };
-        let record = activities::Command::Record { draft, outcome: "Agreed".into() };
+        let start = now().date_naive().and_hms_opt(9, 0, 0).expect("an hour");
+        let slot = Slot::timed(start, 60, "Europe/Berlin");
+        let draft = Draft { customer: Some(hafen), ..Draft::new(fresh().into(), Method::Visit, slot) };
+        let record = activities::Command::Record { draft, outcome: "Agreed".into(), sale: vec![] };
         assert!(matches!(act(store, &rosa, Command::Activities(record)).await, Outcome::Accepted(_)));
         let seed = store.open_customer(&rosa, hafen).await.expect("no fault").expect("her own");
         assert!(matches!(&seed.records[0], Record::Customer(own) if own.last_contact == Some(start.date())));

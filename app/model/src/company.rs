@@ -1,0 +1,224 @@
+//! What holds for the whole company (公司设置): how full a day may be, and its holiday calendars with make-up working
+//! days (调休).
+
+use crate::change::Change;
+use crate::command::Context;
+use crate::id::CompanyId;
+use crate::order::sorted;
+use crate::record::{Entity, Key};
+use crate::refusal::{Fault, Refusal};
+use crate::text::{LINE, line, required};
+use crate::world::World;
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// The one company's identity.
+pub const COMPANY: CompanyId = CompanyId(uuid::Uuid::nil());
+
+/// What happens when a day would be fuller than it may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// It is said, and done.
+    #[default]
+    Warn,
+    /// It is done once a reason is given.
+    Ask,
+    /// It is not done.
+    Refuse,
+}
+
+impl Policy {
+    /// From mild to strict.
+    pub const ALL: [Policy; 3] = [Policy::Warn, Policy::Ask, Policy::Refuse];
+
+    /// As in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Policy::Warn => "warn",
+            Policy::Ask => "ask",
+            Policy::Refuse => "refuse",
+        }
+    }
+}
+
+/// A day that is not what its weekday says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holiday {
+    /// Which holiday calendar it stands in: `CN`, `DE`.
+    pub calendar: String,
+    /// The date.
+    #[serde(with = "crate::iso")]
+    pub date: NaiveDate,
+    /// What it is called.
+    pub name: String,
+    /// Whether it is a make-up working day; else it is off.
+    pub works: bool,
+}
+
+/// What holds for everybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Company {
+    /// Identity.
+    pub id: CompanyId,
+    /// ISO 4217 code of the currency usually meant.
+    pub currency: String,
+    /// From this load on, in percent of working hours, a day is at its best.
+    pub best_from: u16,
+    /// Up to this load a day is at its best.
+    pub best_to: u16,
+    /// Above this load a day is too full.
+    pub most: u16,
+    /// Minutes on the road that a visit takes besides its own time.
+    pub travel: u16,
+    /// What happens above `most`.
+    pub policy: Policy,
+    /// Holidays and make-up days, by calendar and date.
+    pub holidays: Vec<Holiday>,
+}
+
+impl Default for Company {
+    fn default() -> Self {
+        Self {
+            id: COMPANY,
+            currency: "EUR".into(),
+            best_from: 60,
+            best_to: 85,
+            most: 100,
+            travel: 30,
+            policy: Policy::Warn,
+            holidays: vec![],
+        }
+    }
+}
+
+/// A field of the company, with its new value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the field of Company of that name")]
+pub enum Field {
+    Currency(String),
+    BestFrom(u16),
+    BestTo(u16),
+    Most(u16),
+    Travel(u16),
+    Policy(Policy),
+}
+
+/// What can be done about the company.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Changes fields.
+    Edit {
+        /// The fields that change.
+        set: Vec<Field>,
+    },
+    /// Puts holidays and make-up days into their calendars; those of a date already there are replaced.
+    AddHolidays {
+        /// The days.
+        days: Vec<Holiday>,
+    },
+    /// Takes days out of a calendar again.
+    DropHolidays {
+        /// The calendar.
+        calendar: String,
+        /// The dates; all where none are given.
+        #[serde(default, with = "crate::iso::list")]
+        dates: Vec<NaiveDate>,
+    },
+}
+
+impl Command {
+    pub(crate) fn names(&self) -> Vec<Key> {
+        vec![Key { entity: Entity::Company, id: COMPANY.0 }]
+    }
+}
+
+/// Most days all calendars hold together.
+const MOST_DAYS: usize = 4_000;
+
+/// # Errors
+/// See [`crate::command::decide`].
+pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
+    if !context.actor.assigns() {
+        return Err(Refusal::Forbidden);
+    }
+    let before = world.company();
+    let mut after = before.clone();
+    match command {
+        Command::Edit { set } => {
+            for field in set {
+                after.set(field)?;
+            }
+            if after.best_from > after.best_to {
+                return Err(Refusal::field("best_to", Fault::EndsBeforeStart));
+            }
+            if after.best_to > after.most {
+                return Err(Refusal::field("most", Fault::OutOfRange));
+            }
+        }
+        Command::AddHolidays { days } => {
+            for day in days {
+                let calendar = required("calendar", &day.calendar, 20)?;
+                let name = line("name", &day.name, LINE)?;
+                if !(1970..2200).contains(&day.date.year()) {
+                    return Err(Refusal::field("date", Fault::OutOfRange));
+                }
+                after.holidays.retain(|there| there.calendar != calendar || there.date != day.date);
+                after.holidays.push(Holiday { calendar, name, ..day.clone() });
+            }
+            let place = |a: &Holiday, b: &Holiday| (&a.calendar, a.date).cmp(&(&b.calendar, b.date));
+            after.holidays = sorted(after.holidays, place);
+            if after.holidays.len() > MOST_DAYS {
+                return Err(Refusal::field("date", Fault::OutOfRange));
+            }
+        }
+        Command::DropHolidays { calendar, dates } => {
+            let gone = |day: &Holiday| day.calendar == *calendar && (dates.is_empty() || dates.contains(&day.date));
+            after.holidays.retain(|day| !gone(day));
+        }
+    }
+    Ok(if world.company.is_empty() {
+        vec![Change::create(after, vec![])]
+    } else {
+        Change::between(before.clone(), after, vec![], vec![]).into_iter().collect()
+    })
+}
+
+impl Company {
+    fn set(&mut self, field: &Field) -> Result<(), Refusal> {
+        let percent = |name: &str, value: u16| {
+            if (1..=400).contains(&value) { Ok(value) } else { Err(Refusal::field(name, Fault::OutOfRange)) }
+        };
+        match field {
+            Field::Currency(code) => {
+                let code = code.trim().to_ascii_uppercase();
+                if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                    return Err(Refusal::field("currency", Fault::Malformed));
+                }
+                self.currency = code;
+            }
+            Field::BestFrom(value) => self.best_from = percent("best_from", *value)?,
+            Field::BestTo(value) => self.best_to = percent("best_to", *value)?,
+            Field::Most(value) => self.most = percent("most", *value)?,
+            Field::Travel(minutes) if *minutes > 480 => return Err(Refusal::field("travel", Fault::OutOfRange)),
+            Field::Travel(minutes) => self.travel = *minutes,
+            Field::Policy(policy) => self.policy = *policy,
+        }
+        Ok(())
+    }
+
+    /// What a calendar says about a date, if it says anything.
+    pub fn holiday(&self, calendar: &str, date: NaiveDate) -> Option<&Holiday> {
+        let place = self.holidays.binary_search_by(|day| (day.calendar.as_str(), day.date).cmp(&(calendar, date)));
+        place.ok().and_then(|place| self.holidays.get(place))
+    }
+
+    /// The names of the calendars that hold any day.
+    pub fn calendars(&self) -> Vec<&str> {
+        let mut names: Vec<_> = self.holidays.iter().map(|day| day.calendar.as_str()).collect();
+        names.dedup();
+        names
+    }
+}

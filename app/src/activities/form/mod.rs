@@ -1,0 +1,103 @@
+//! The form of an activity: planning a new one, recording, changing, completing, cancelling.
+
+mod existing;
+mod fields;
+mod inputs;
+mod new;
+mod repeat;
+mod sale;
+
+use super::changes::Wanted;
+use super::move_to::MoveTo;
+use super::questions::{ReasonQuestion, ScopeQuestion, Shortcuts};
+use crate::sync::use_device;
+use chrono::{NaiveDate, NaiveTime};
+use existing::ExistingActivity;
+use leptos::prelude::*;
+use model::activities::Scope;
+use model::calendar::{Entry, entries};
+use model::time::Slot;
+use model::{ActivityId, CustomerId, Entity, PersonId};
+use new::NewActivity;
+
+/// What the calendar has open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opened {
+    /// Something new at this time.
+    Draft {
+        /// When.
+        slot: Slot,
+        /// Whose; the person's own where not given.
+        rep: Option<PersonId>,
+    },
+    /// Something new with a customer.
+    With(CustomerId, Slot),
+    /// An activity.
+    Existing(ActivityId),
+    /// An entry of the calendar.
+    Entry(Entry),
+    /// One that is to be moved without dragging.
+    Moving(Entry),
+    /// A series: how much of it is meant?
+    Scope(Wanted),
+    /// A day that would be too full: why?
+    Reason {
+        /// What is wanted.
+        wanted: Wanted,
+        /// How much of a series.
+        scope: Scope,
+        /// How full the day would be.
+        percent: i64,
+    },
+    /// The keys.
+    Shortcuts,
+}
+
+impl Opened {
+    /// Something new on a day, at ten for an hour.
+    pub fn draft_on(day: NaiveDate, zone: &str) -> Self {
+        Self::Draft { slot: ten_o_clock(day, zone), rep: None }
+    }
+}
+
+/// An hour from ten on.
+pub fn ten_o_clock(day: NaiveDate, zone: &str) -> Slot {
+    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
+    Slot::timed(day.and_time(ten), 60, zone)
+}
+
+/// The dialog for whatever is open.
+#[component]
+pub fn ActivityDialog(
+    /// What is open.
+    opened: Opened,
+    /// Where it is kept.
+    open: RwSignal<Option<Opened>>,
+) -> impl IntoView {
+    let device = use_device();
+    let on_close = Callback::new(move |()| open.set(None));
+    match opened {
+        Opened::Draft { slot, rep } => view! { <NewActivity at=slot customer=None rep on_close /> }.into_any(),
+        Opened::With(customer, slot) => {
+            view! { <NewActivity at=slot customer=Some(customer) rep=None on_close /> }.into_any()
+        }
+        Opened::Existing(id) => {
+            let viewer = device.viewer();
+            let entry = device.peek(|world| {
+                let day = world.activities.get(&id)?.slot.first_day();
+                entries(world, &viewer, &[], day, day).into_iter().find(|entry| entry.key.id == id.0)
+            });
+            entry.map(|entry| view! { <ExistingActivity entry open /> }).into_any()
+        }
+        Opened::Entry(entry) if entry.key.entity == Entity::Issue => {
+            // An issue is opened where it lives.
+            let _ = window().location().set_href(&format!("/issues?open={}", entry.key.id));
+            ().into_any()
+        }
+        Opened::Entry(entry) => view! { <ExistingActivity entry open /> }.into_any(),
+        Opened::Moving(entry) => view! { <MoveTo entry open /> }.into_any(),
+        Opened::Scope(wanted) => view! { <ScopeQuestion wanted open /> }.into_any(),
+        Opened::Reason { wanted, scope, percent } => view! { <ReasonQuestion wanted scope percent open /> }.into_any(),
+        Opened::Shortcuts => view! { <Shortcuts on_close /> }.into_any(),
+    }
+}

@@ -1,0 +1,56 @@
+//! Table `companies`: one row at most.
+
+use crate::{Fault, row};
+use model::company::Company;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "companies")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub currency: String,
+    pub best_from: i32,
+    pub best_to: i32,
+    pub most: i32,
+    pub travel: i32,
+    pub policy: String,
+    pub holidays: Json,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl TryFrom<Model> for Company {
+    type Error = Fault;
+
+    fn try_from(row: Model) -> Result<Self, Fault> {
+        let number = |number: i32| u16::try_from(number).map_err(Fault::corrupt);
+        Ok(Self {
+            id: row.id.into(),
+            currency: row.currency,
+            best_from: number(row.best_from)?,
+            best_to: number(row.best_to)?,
+            most: number(row.most)?,
+            travel: number(row.travel)?,
+            policy: row::read(&row.policy)?,
+            holidays: serde_json::from_value(row.holidays)?,
+        })
+    }
+}
+
+pub(crate) fn row(company: &Company) -> Result<ActiveModel, Fault> {
+    Ok(ActiveModel {
+        id: Set(company.id.0),
+        currency: Set(company.currency.clone()),
+        best_from: Set(company.best_from.into()),
+        best_to: Set(company.best_to.into()),
+        most: Set(company.most.into()),
+        travel: Set(company.travel.into()),
+        policy: Set(row::word(&company.policy)?),
+        holidays: Set(serde_json::to_value(&company.holidays)?),
+    })
+}

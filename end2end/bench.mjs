@@ -1,0 +1,95 @@
+// Measures the calendar by the browser's own counters and prints each figure beside its budget (architecture: budgets).
+// CPU time comes from Chromium's TaskDuration; the longest frame from requestAnimationFrame while something is dragged.
+import { chromium } from "@playwright/test";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+
+const binary = process.env.DAYBOOK_BINARY ?? join(homedir(), ".cache/daybook/target/release/daybook");
+const data = mkdtempSync(join(tmpdir(), "daybook-bench-"));
+const port = 3971;
+const server = spawn(binary, ["serve", "--demo", "--data", data, "--addr", `127.0.0.1:${port}`], { env: { ...process.env, DAYBOOK_CLOCK: "2026-11-18T09:00:00Z", RUST_LOG: "error" }, stdio: "ignore" });
+const url = `http://127.0.0.1:${port}`;
+for (let tries = 0; tries < 200; tries++) {
+  if (await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false)) break;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+await page.goto(`${url}/sign-in`);
+await page.fill("[name=login]", "admin");
+await page.fill("[name=password]", "daybook demo");
+await Promise.all([page.waitForURL(`${url}/`), page.press("[name=password]", "Enter")]);
+const cdp = await page.context().newCDPSession(page);
+await cdp.send("Performance.enable");
+const cpu = async () => {
+  const { metrics } = await cdp.send("Performance.getMetrics");
+  return (metrics.find((metric) => metric.name === "TaskDuration")?.value ?? 0) * 1000;
+};
+const frame = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
+const rows = [];
+const row = (name, value, budget) => rows.push({ name, value, budget });
+const middle = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+for (const n of [1000, 5000]) {
+  const [shows, moves, drops, frames, inDom] = [[], [], [], [], []];
+  for (let run = 0; run < 5; run++) {
+    await page.goto(`${url}/bench/calendar?n=${n}&view=week&date=2026-11-18&wait=1`);
+    await page.waitForFunction(() => typeof window.__show === "function");
+    await page.waitForTimeout(400);
+    let before = await cpu();
+    await page.evaluate(() => window.__show());
+    await page.locator(".grid-ground[data-ready]").waitFor();
+    await frame();
+    shows.push((await cpu()) - before);
+    inDom.push(await page.locator(".chip").count());
+    const chip = await page.evaluate(() => {
+      const area = document.querySelector(".grid-scroll").getBoundingClientRect();
+      const inside = [...document.querySelectorAll(".chip")].find((chip) => {
+        const box = chip.getBoundingClientRect();
+        return box.top > area.top + 40 && box.bottom < area.bottom - 120 && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.closest(".chip") === chip;
+      });
+      const box = inside.getBoundingClientRect();
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    });
+    await page.mouse.move(chip.x, chip.y);
+    await page.mouse.down();
+    await page.mouse.move(chip.x + 8, chip.y + 8);
+    await frame();
+    await page.evaluate(() => {
+      window.__longest = 0;
+      let last = performance.now();
+      const tick = (now) => {
+        window.__longest = Math.max(window.__longest, now - last);
+        last = now;
+        window.__ticking = requestAnimationFrame(tick);
+      };
+      window.__ticking = requestAnimationFrame(tick);
+    });
+    before = await cpu();
+    const steps = 120;
+    for (let step = 1; step <= steps; step++) await page.mouse.move(chip.x + step * 3, chip.y + (step % 40) * 4);
+    moves.push(((await cpu()) - before) / steps);
+    frames.push(await page.evaluate(() => (cancelAnimationFrame(window.__ticking), window.__longest)));
+    before = await cpu();
+    await page.mouse.up();
+    await page.waitForFunction(() => window.__changed === 1);
+    await frame();
+    drops.push((await cpu()) - before);
+  }
+  row(`week, ${n} entries: CPU to show (${middle(inDom)} chips drawn), ms`, middle(shows), n === 1000 ? 250 : undefined);
+  row(`week, ${n} entries: CPU per pointer move, ms`, middle(moves), n === 1000 ? 1 : undefined);
+  row(`week, ${n} entries: CPU drop → settled, ms`, middle(drops), n === 1000 ? 50 : undefined);
+  row(`week, ${n} entries: longest frame in a drag, ms`, middle(frames), n === 5000 ? 50 : undefined);
+}
+await browser.close();
+server.kill();
+rmSync(data, { recursive: true, force: true });
+console.log(`\n${"figure".padEnd(62)}${"value".padStart(9)}${"budget".padStart(9)}  ok`);
+for (const { name, value, budget } of rows) {
+  const verdict = budget === undefined ? "" : value <= budget ? "yes" : "NO";
+  console.log(`${name.padEnd(62)}${value.toFixed(2).padStart(9)}${(budget ?? "").toString().padStart(9)}  ${verdict}`);
+}

@@ -1,0 +1,131 @@
+//! Calendars as files: the export of whoever is signed in, the plan as a table, and the feeds of those who are not.
+
+use crate::guard;
+use app::ssr::Host;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+use model::replica::Viewer;
+use model::time::ZoneTable;
+use model::{Actor, PersonId, Record, World};
+use serde::Deserialize;
+use std::fmt::Write;
+
+fn calendar(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)
+        .into_response()
+}
+
+/// The calendar of whoever is signed in.
+pub async fn export(State(host): State<Host>, headers: HeaderMap) -> Response {
+    match host.person(&headers).await {
+        Ok(Some(person)) => match host.store.export_calendar(person.id).await {
+            Ok(text) => calendar(text),
+            Err(fault) => guard::fault(&fault),
+        },
+        Ok(None) => StatusCode::UNAUTHORIZED.into_response(),
+        Err(fault) => guard::fault(&fault),
+    }
+}
+
+/// The calendar behind a feed address; whoever has the address may read it.
+pub async fn feed(State(host): State<Host>, Path(name): Path<String>) -> Response {
+    let Some(token) = name.strip_suffix(".ics").filter(|token| token.len() == 64) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match host.store.feed(token, host.clock.now()).await {
+        Ok(Some(text)) => calendar(text),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(fault) => guard::fault(&fault),
+    }
+}
+
+/// The page that measures the calendar, by the address measuring scripts know.
+pub async fn bench(uri: Uri) -> Redirect {
+    Redirect::to(&format!("/calendar/bench?{}", uri.query().unwrap_or_default()))
+}
+
+/// Which part of whose plan.
+#[derive(Deserialize)]
+pub struct Period {
+    from: NaiveDate,
+    to: NaiveDate,
+    who: PersonId,
+}
+
+/// Longest period, in days.
+const LONGEST: i64 = 186;
+
+/// A plan as CSV (RFC 4180), with a byte order mark: spreadsheets take it for UTF-8 then.
+pub async fn plan(State(host): State<Host>, Query(period): Query<Period>, headers: HeaderMap) -> Response {
+    let person = match host.person(&headers).await {
+        Ok(Some(person)) => person,
+        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(fault) => return guard::fault(&fault),
+    };
+    if period.to < period.from || (period.to - period.from).num_days() > LONGEST {
+        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+    }
+    let actor = Actor::of(&person);
+    let seed = match host.store.activities_between(&actor, period.from, period.to).await {
+        Ok(seed) => seed,
+        Err(fault) => return guard::fault(&fault),
+    };
+    let mut world = World::default();
+    let mut zones = vec![actor.zone.clone()];
+    for record in seed.records {
+        if let Record::Activity(activity) = &record
+            && let model::time::Slot::Timed { zone, .. } = &activity.slot
+        {
+            zones.push(zone.clone());
+        }
+        world.put(record);
+    }
+    let (from, to) = (model::time::midnight(period.from), model::time::midnight(period.to));
+    let around = chrono::Duration::days(400);
+    let zones = ZoneTable::read(&store::Iana, zones.iter().map(String::as_str), from - around, to + around);
+    let viewer = Viewer { actor, directory: (*host.store.directory()).clone(), zones };
+    let text = table(&world, &viewer, &period, app::words::words_of(person.language));
+    let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (kind, text).into_response()
+}
+
+fn table(world: &World, viewer: &Viewer, period: &Period, t: &app::words::Words) -> String {
+    let mut text = String::from("\u{feff}");
+    let mut row = |cells: &[String]| {
+        let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
+        // Writing to a string does not fail.
+        let _ = write!(text, "{}\r\n", cells.join(","));
+    };
+    let heads = [t.date, t.from, t.until, t.title, t.method_label, t.column_label, t.place, t.note, t.outcome];
+    row(&heads.map(str::to_owned));
+    let mut entries: Vec<_> = model::calendar::entries(world, viewer, &[], period.from, period.to)
+        .into_iter()
+        .filter(|entry| entry.rep == Some(period.who))
+        .map(|entry| (entry.slot.seen_from(&viewer.actor.zone, &viewer.zones), entry))
+        .filter(|((from, _), _)| (period.from..=period.to).contains(&from.date()))
+        .collect();
+    entries.sort_by_key(|((from, _), entry)| (*from, entry.handle));
+    for ((from, to), entry) in entries {
+        let activity = world.activities.get(&entry.key.id.into());
+        row(&[
+            from.date().to_string(),
+            from.format("%H:%M").to_string(),
+            to.format("%H:%M").to_string(),
+            entry.title,
+            t.look(entry.look).to_owned(),
+            t.state(entry.state).to_owned(),
+            entry.place,
+            activity.map(|activity| activity.note.clone()).unwrap_or_default(),
+            activity.map(|activity| activity.outcome.clone()).unwrap_or_default(),
+        ]);
+    }
+    text
+}
+
+/// A cell; one that a spreadsheet would run as a formula is kept from it by an apostrophe (OWASP, CSV injection).
+fn quoted(cell: &str) -> String {
+    let guarded = if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() };
+    format!("\"{}\"", guarded.replace('"', "\"\""))
+}
