@@ -7,9 +7,7 @@ use crate::sync::{Conflicts, Device};
 use crate::ui::{ToastStack, Toasts};
 use crate::wire::Wire;
 use crate::words::words;
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, path};
@@ -79,11 +77,7 @@ pub fn App() -> impl IntoView {
     if let Some(session) = &context.session {
         let device = Device::new(session, toasts);
         provide_context(device);
-        Effect::new(move |_| {
-            device.start();
-            // What the person looks at comes first.
-            Timeout::new(4_000, move || spawn_local(lazy::reminders(device))).forget();
-        });
+        Effect::new(move |_| device.start());
     }
     provide_context(toasts);
     // Says that the page has come alive; controls that need it look different until then.

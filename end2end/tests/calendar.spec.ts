@@ -66,7 +66,7 @@ test("what is shown is chosen by source, and the choice is in the address", asyn
 test("a deadline moves by a drag to another day, and the issue knows", async ({ daybook }) => {
   const page = await daybook.as("ines");
   await openWeek(page);
-  const deadline = page.locator(`.chip[data-method="deadline"][data-date="${FRIDAY}"]`).first();
+  const deadline = page.locator(`.chip[data-method="deadline"][data-date="${FRIDAY}"][data-movable="true"]`).first();
   const title = await deadline.locator(".chip-title").textContent();
   await drag(page, await middle(deadline), await middle(page.locator(`.all-day-cell[data-cell="${WEDNESDAY}"]`)));
   await expect(page.locator(`.chip[data-date="${WEDNESDAY}"]`, { hasText: title ?? "?" })).toBeVisible();
@@ -251,6 +251,8 @@ test.describe("several at once", () => {
     await openWeek(page, "team");
     await page.getByRole("button", { name: "Select" }).tap();
     await chip(page, "Nordwind Bakery", FRIDAY).tap();
+    await page.getByRole("toolbar").waitFor();
+    await page.locator(".grid-scroll").evaluate((element) => element.scrollTo(0, element.scrollHeight / 24 * 10));
     const place = await spot(page, THURSDAY, 11.1);
     await page.touchscreen.tap(place.x, place.y);
     await expect(chip(page, "Nordwind Bakery", THURSDAY)).toContainText("11:00–12:00");

@@ -9,14 +9,22 @@ use leptos::task::spawn_local;
 use model::activities::State;
 use model::calendar::entries;
 use model::time::Slot;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
 /// How often the clock is looked at, in milliseconds.
 const OFTEN: u32 = 20_000;
 
-/// Starts reminding; each thing is said once a page.
+thread_local! {
+    static STARTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Starts reminding, once; each thing is said once, for as long as the page stays open wherever one goes in it.
 pub fn remind(device: Device) {
+    if STARTED.replace(true) {
+        return;
+    }
     spawn_local(async move {
         let today = device.today_untracked();
         if let Ok(Wire(seed)) = open_days(today, today).await {

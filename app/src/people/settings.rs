@@ -29,7 +29,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <p class="help">{t.sign_out_help}</p>
                 <button type="submit" class="button">{t.sign_out}</button>
             </form>
-            <p><a href="/people">{t.people}</a></p>
+            <p class="steps"><a class="button" href="/people">{t.people}</a><a class="button" href="/company">{t.company}</a></p>
         </section>
     }
 }

@@ -108,7 +108,7 @@ impl Words {
 
     /// `85 % · full`.
     pub fn load(&self, load: Load, company: &Company) -> String {
-        if load.working == 0 && load.planned == 0 {
+        if load.working == 0 {
             return self.day_off.to_owned();
         }
         format!("{} % · {}", load.percent(), self.load_zone(load.zone(company)))
