@@ -36,7 +36,7 @@ const middle = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(number
 
 for (const n of [1000, 5000]) {
   const [shows, moves, drops, frames, inDom] = [[], [], [], [], []];
-  for (let run = 0; run < 5; run++) {
+  for (let run = 0; run < 3; run++) {
     await page.goto(`${url}/bench/calendar?n=${n}&view=week&date=2026-11-18&wait=1`);
     await page.waitForFunction(() => typeof window.__show === "function");
     await page.waitForTimeout(400);

@@ -249,17 +249,20 @@ test.describe("several at once", () => {
   test("without a drag: tap to pick, tap to place; give away from the bar", async ({ daybook }) => {
     const page = await daybook.as("malik", { hasTouch: true, viewport: { width: 1024, height: 768 } });
     await openWeek(page, "team");
-    await page.getByRole("button", { name: "Select" }).tap();
-    await chip(page, "Nordwind Bakery", FRIDAY).tap();
-    await page.getByRole("toolbar").waitFor();
-    await page.locator(".grid-scroll").evaluate((element) => element.scrollTo(0, element.scrollHeight / 24 * 10));
-    const place = await spot(page, THURSDAY, 11.1);
-    await page.touchscreen.tap(place.x, place.y);
-    await expect(chip(page, "Nordwind Bakery", THURSDAY)).toContainText("11:00–12:00");
-    await page.getByRole("button", { name: "Select" }).tap();
-    await chip(page, "Nordwind Bakery", THURSDAY).tap();
+    const pick = async () => {
+      await page.getByRole("button", { name: "Select" }).tap();
+      await chip(page, "Nordwind Bakery", FRIDAY).tap();
+      await page.getByRole("toolbar").waitFor();
+    };
+    await pick();
     await page.getByRole("toolbar").getByLabel("Assign to…").selectOption({ label: "Tom Brandt" });
-    await expect(chip(page, "Nordwind Bakery", THURSDAY)).toHaveAccessibleName(/Tom Brandt/);
+    await expect(chip(page, "Nordwind Bakery", FRIDAY)).toHaveAccessibleName(/Tom Brandt/);
+    await page.getByRole("toolbar").getByRole("button", { name: "Clear selection" }).tap();
+    await pick();
+    await page.locator(".grid-scroll").evaluate((element) => element.scrollTo(0, (element.scrollHeight / 24) * 10));
+    const place = await spot(page, THURSDAY, 12.6);
+    await page.touchscreen.tap(place.x, place.y);
+    await expect(chip(page, "Nordwind Bakery", THURSDAY)).toContainText("12:30–13:30");
   });
 
   test("by key: X selects, Alt with an arrow moves all", async ({ daybook }) => {
