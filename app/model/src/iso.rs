@@ -7,8 +7,12 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// `2026-11-24`
+/// `2026-11-24`: years of four figures (RFC 3339 §5.6). What comes from outside thus stays so far from the ends of
+/// what chrono can hold that adding days or lengths to it cannot overflow.
 pub fn day(text: &str) -> Option<NaiveDate> {
+    if text.len() != 10 {
+        return None;
+    }
     let [year, month, day] = numbers(text, b"-- ")?;
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
@@ -131,6 +135,14 @@ pub mod list {
 mod tests {
     use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
     use proptest::prelude::*;
+
+    #[test]
+    fn years_far_from_ours_are_not_read() {
+        assert_eq!(super::day("262142-12-31"), None);
+        assert_eq!(super::time("262142-12-31T23:59:59"), None);
+        assert_eq!(super::instant("+12026-11-24T10:00:00Z"), None);
+        assert!(super::day("9999-12-31").is_some());
+    }
 
     proptest! {
         #[test]
