@@ -335,19 +335,6 @@ impl Command {
             | Self::Reopen { id } => vec![key(Entity::Activity, *id)],
         }
     }
-
-    /// The series whose records taken out of it the rule needs to know.
-    pub fn series(&self) -> Option<ActivityId> {
-        match self {
-            Self::Plan(_) | Self::Record { .. } | Self::Reopen { .. } => None,
-            Self::Reschedule { id, .. }
-            | Self::Reassign { id, .. }
-            | Self::Edit { id, .. }
-            | Self::Repeat { id, .. }
-            | Self::Complete { id, .. }
-            | Self::Cancel { id, .. } => Some(*id),
-        }
-    }
 }
 
 impl Field {

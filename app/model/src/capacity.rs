@@ -213,11 +213,6 @@ pub(crate) fn check(
     }
 }
 
-/// The working days a person has between two dates, both included.
-pub fn working_days(person: &Person, company: &Company, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
-    first.iter_days().take_while(|day| *day <= last).filter(|day| working(person, company, *day).is_some()).collect()
-}
-
 /// Whose days matter to a rule that decides on this slot: the dates it touches in any zone.
 pub fn days_around(slot: &Slot) -> (NaiveDate, NaiveDate) {
     (slot.first_day() - Duration::days(1), slot.last_day() + Duration::days(1))
