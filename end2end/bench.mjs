@@ -30,10 +30,37 @@ const cpu = async () => {
 };
 const frame = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
+/** What moves cost where there is nothing to it: a page that moves one box after the pointer, a frame for each move. */
+async function bare() {
+  const empty = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await empty.setContent("<div id=box style='position:fixed;inset:0 auto auto 0;inline-size:120px;block-size:52px;background:teal;will-change:transform'></div>");
+  await empty.evaluate(() => {
+    let asked = false;
+    addEventListener("pointermove", (event) => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        document.getElementById("box").style.transform = `translate3d(${event.clientX}px, ${event.clientY}px, 0)`;
+      });
+    });
+  });
+  const counters = await empty.context().newCDPSession(empty);
+  await counters.send("Performance.enable");
+  const spent = async () => (await counters.send("Performance.getMetrics")).metrics.find((metric) => metric.name === "TaskDuration").value * 1000;
+  await empty.mouse.move(300, 300);
+  const before = await spent();
+  for (let step = 1; step <= 120; step++) await empty.mouse.move(300 + step * 3, 300 + (step % 40) * 4);
+  const each = ((await spent()) - before) / 120;
+  await empty.close();
+  return each;
+}
+
 const rows = [];
 const row = (name, value, budget) => rows.push({ name, value, budget });
 const middle = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
+const alone = middle([await bare(), await bare(), await bare()]);
 for (const n of [1000, 5000]) {
   const [shows, moves, drops, frames, inDom] = [[], [], [], [], []];
   for (let run = 0; run < 3; run++) {
@@ -82,6 +109,7 @@ for (const n of [1000, 5000]) {
   }
   row(`week, ${n} entries: CPU to show (${middle(inDom)} chips drawn), ms`, middle(shows), n === 1000 ? 250 : undefined);
   row(`week, ${n} entries: CPU per pointer move, ms`, middle(moves), n === 1000 ? 1 : undefined);
+  if (n === 1000) row("  the same on a bare page that moves one box, ms", alone);
   row(`week, ${n} entries: CPU drop → settled, ms`, middle(drops), n === 1000 ? 50 : undefined);
   row(`week, ${n} entries: longest frame in a drag, ms`, middle(frames), n === 5000 ? 50 : undefined);
 }

@@ -8,6 +8,7 @@ use crate::ui::{ToastStack, Toasts};
 use crate::wire::Wire;
 use crate::words::words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, path};
@@ -77,7 +78,10 @@ pub fn App() -> impl IntoView {
     if let Some(session) = &context.session {
         let device = Device::new(session, toasts);
         provide_context(device);
-        Effect::new(move |_| device.start());
+        Effect::new(move |_| {
+            device.start();
+            spawn_local(lazy::reminders(device));
+        });
     }
     provide_context(toasts);
     // Says that the page has come alive; controls that need it look different until then.

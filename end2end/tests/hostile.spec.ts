@@ -1,5 +1,5 @@
 // What is malformed, too large, foreign or not there gets a clear answer and breaks nothing.
-import { expect, test, type Daybook } from "./stage.js";
+import { chip, expect, FRIDAY, openWeek, test, type Daybook } from "./stage.js";
 
 async function cookie(daybook: Daybook, login: string) {
   const answer = await fetch(`${daybook.url}/sign-in`, {
@@ -93,4 +93,21 @@ test("what was written by another process reaches an open page by itself", async
   writeFileSync(file, JSON.stringify({ activities: { plan: { id: crypto.randomUUID(), method: "call", title: "By file", slot } } }));
   daybook.command("submit", "--as", "rosa", file);
   await expect(page.locator(".chip", { hasText: "By file" })).toBeVisible({ timeout: 2000 });
+});
+
+test("a title is text on the calendar, whatever is in it", async ({ daybook }) => {
+  const title = `<img src=x onerror="document.title='taken'"> & "quoted" 'too'`;
+  const id = "0192bbbb-0000-7000-8000-000000000001";
+  daybook.submit("rosa", { activities: { plan: { id, method: "visit", title, place: "</div><b>x</b>", slot: { timed: { start: `${FRIDAY}T15:00:00`, end: `${FRIDAY}T16:00:00`, zone: "Europe/Berlin" } } } } });
+  const page = await daybook.as("rosa");
+  await openWeek(page);
+  const shown = chip(page, "quoted", FRIDAY);
+  await expect(shown.locator(".chip-title")).toHaveText(title);
+  await expect(shown).toHaveAttribute("aria-label", new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}, `));
+  await shown.focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect(shown).toContainText("14:45–15:45");
+  await expect(shown).toBeFocused();
+  await expect(page.locator(".chip img, .chip b")).toHaveCount(0);
+  await expect(page).not.toHaveTitle(/taken/);
 });

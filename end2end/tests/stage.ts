@@ -15,6 +15,7 @@ export const TUESDAY = "2026-11-17";
 export const WEDNESDAY = "2026-11-18";
 export const THURSDAY = "2026-11-19";
 export const FRIDAY = "2026-11-20";
+export const NEXT_MONDAY = "2026-11-23";
 
 const BINARY = process.env.DAYBOOK_BINARY ?? join(homedir(), ".cache/daybook/target/release/daybook");
 
@@ -75,6 +76,11 @@ export class Daybook {
     return done.stdout;
   }
 
+  /** Commands of somebody of the cast, carried out by the command line. */
+  submit(login: string, ...commands: unknown[]) {
+    return this.pipe(commands.map((command) => JSON.stringify(command)).join("\n"), "submit", "--as", login, "-");
+  }
+
   /** Somebody of the cast, signed in, in a browser of their own. */
   async as(login: string, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.visitor(options);
@@ -127,6 +133,15 @@ export async function openWeek(page: Page, who = "me", view = "week") {
 export async function openBoard(page: Page) {
   await open(page, "/issues");
   await page.locator(".board[data-ready]").waitFor();
+}
+
+/** A point of the time grid: a day and an hour, in a person's lane where there are lanes. */
+export async function spot(page: Page, day: string, hour: number, lane = "") {
+  const head = page.locator(`.day-head[data-date="${day}"]${lane ? `[data-rep="${lane}"]` : ""}`);
+  const column = await head.boundingBox();
+  const ground = await page.locator(".grid-ground").boundingBox();
+  if (!column || !ground) throw new Error("no grid");
+  return { x: column.x + column.width / 2, y: ground.y + (ground.height / 24) * hour };
 }
 
 /** The chip of a title on a day. */

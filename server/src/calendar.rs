@@ -49,7 +49,9 @@ pub async fn bench(uri: Uri) -> Redirect {
 /// Which part of whose plan.
 #[derive(Deserialize)]
 pub struct Period {
+    #[serde(with = "model::iso")]
     from: NaiveDate,
+    #[serde(with = "model::iso")]
     to: NaiveDate,
     who: PersonId,
 }

@@ -7,7 +7,7 @@ use crate::id::{CustomerId, PersonId};
 use crate::people::{Language, Person};
 use crate::record::Record;
 use crate::replica::Viewer;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in, and what every page needs.
@@ -28,6 +28,17 @@ pub struct Session {
     /// The server's clock when this was read.
     #[serde(with = "crate::iso")]
     pub now: DateTime<Utc>,
+}
+
+/// Days from the first to the last, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// The first.
+    #[serde(with = "crate::iso")]
+    pub first: NaiveDate,
+    /// The last.
+    #[serde(with = "crate::iso")]
+    pub last: NaiveDate,
 }
 
 /// Records read for a page.

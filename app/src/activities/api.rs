@@ -2,11 +2,10 @@
 
 use crate::error::AppError;
 use crate::wire::Wire;
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::activities::spread::{Stop, Wish};
-use model::read::{CalendarImported, CustomerFilter, CustomerPage, Seed};
+use model::read::{CalendarImported, CustomerFilter, CustomerPage, Period, Seed};
 
 /// What waits to be planned: the person's overdue visits and undated issues, and customers due for a visit.
 #[server(endpoint = "to_plan", input = Json)]
@@ -15,11 +14,11 @@ pub async fn open_to_plan() -> Result<Wire<Seed>, AppError> {
     host.store.to_plan(&host.actor, host.now).await.map(Wire).map_err(crate::ssr::fault)
 }
 
-/// The activities of the days from `first` to `last` that the person may see.
+/// The activities of a period that the person may see.
 #[server(endpoint = "activities", input = Json)]
-pub async fn open_days(first: NaiveDate, last: NaiveDate) -> Result<Wire<Seed>, AppError> {
+pub async fn open_days(period: Period) -> Result<Wire<Seed>, AppError> {
     let host = crate::ssr::asking().await?;
-    host.store.activities_between(&host.actor, first, last).await.map(Wire).map_err(crate::ssr::fault)
+    host.store.activities_between(&host.actor, period.first, period.last).await.map(Wire).map_err(crate::ssr::fault)
 }
 
 /// Where visits to many customers would come to lie; nothing is planned yet.

@@ -16,6 +16,7 @@ use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::calendar::{SOURCES, View};
+use model::read::Period;
 
 /// The calendar.
 #[component]
@@ -29,7 +30,7 @@ pub fn CalendarPage() -> impl IntoView {
             let days = days.get_untracked();
             async move {
                 match (days.first(), days.last()) {
-                    (Some(first), Some(last)) => open_days(*first, *last).await,
+                    (Some(first), Some(last)) => open_days(Period { first: *first, last: *last }).await,
                     _ => Err(AppError::NotFound),
                 }
             }

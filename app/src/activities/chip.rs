@@ -1,15 +1,10 @@
-//! A chip: one piece of an entry on the calendar. Clicks and keys are heard by the ground it stands on.
+//! What clicks and keys do to a chip. They are heard by the ground it stands on.
 
 use super::changes::{Wanted, carry_out};
 use super::desk::Desk;
 use super::form::Opened;
-use super::layout::Chip;
-use crate::sync::{Device, use_device};
-use crate::ui::Icon;
 use chrono::Duration;
-use leptos::html;
 use leptos::prelude::*;
-use model::activities::State;
 use model::calendar::Entry;
 use model::people::Person;
 use model::time::Slot;
@@ -17,108 +12,6 @@ use std::sync::Arc;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, MouseEvent};
-
-/// What of a chip changes, as attributes. They are set one by one and only where they differ: an element that is
-/// written anew as a whole would lose the focus.
-fn attributes(device: Device, chip: &Chip) -> [(&'static str, Option<String>); 11] {
-    let t = device.words();
-    let rep = chip.entry.rep;
-    let name = rep.map(|rep| device.name_of_untracked(rep)).unwrap_or_default();
-    let label = chip.label(&chip.times(&device.viewer(), t), &name, t);
-    let Chip { column, from, to, lane, lanes, .. } = chip;
-    let flag = |on: bool| on.then(|| "true".to_owned());
-    [
-        ("style", Some(format!("--day:{column};--from:{from};--length:{};--lane:{lane};--lanes:{lanes}", to - from))),
-        ("data-date", Some(chip.date.to_string())),
-        ("data-rep", rep.map(|rep| rep.to_string())),
-        ("data-method", Some(chip.entry.look.to_owned())),
-        ("data-state", Some(chip.entry.state.name().to_owned())),
-        ("data-movable", Some(chip.entry.fixed.is_none().to_string())),
-        ("data-pending", flag(chip.pending)),
-        ("data-selected", flag(chip.selected)),
-        ("data-clash", flag(chip.clash)),
-        ("aria-pressed", flag(chip.selected)),
-        ("aria-label", Some(label)),
-    ]
-}
-
-/// One chip; its content follows the entry.
-#[component]
-pub fn ChipView(
-    /// What to draw, kept current.
-    chip: Memo<Option<Chip>>,
-    /// Whether it can be resized here.
-    #[prop(optional)]
-    grips: bool,
-) -> impl IntoView {
-    let device = use_device();
-    let node = NodeRef::<html::Div>::new();
-    let first = chip.get_untracked();
-    let handle = first.as_ref().map(|chip| chip.entry.handle.to_string());
-    let [style, date, rep, method, state, movable, pending, selected, clash, pressed, label] =
-        first.map(|chip| attributes(device, &chip).map(|(_, value)| value)).unwrap_or_default();
-    Effect::new(move |before: Option<()>| {
-        let (Some(chip), Some(element)) = (chip.get(), node.get()) else { return };
-        // What it begins with is in the markup.
-        if before.is_none() {
-            return;
-        }
-        for (name, value) in attributes(device, &chip) {
-            if element.get_attribute(name) != value {
-                // Names and values are ours.
-                let _ = match value {
-                    Some(value) => element.set_attribute(name, &value),
-                    None => element.remove_attribute(name),
-                };
-            }
-        }
-    });
-    view! {
-        <div
-            class="chip"
-            role="button"
-            tabindex="0"
-            node_ref=node
-            data-activity=handle.clone()
-            data-move=handle
-            style=style
-            data-date=date
-            data-rep=rep
-            data-method=method
-            data-state=state
-            data-movable=movable
-            data-pending=pending
-            data-selected=selected
-            data-clash=clash
-            aria-pressed=pressed
-            aria-label=label
-        >
-            {move || chip.get().map(|chip| content(device, &chip, grips))}
-        </div>
-    }
-}
-
-fn content(device: Device, chip: &Chip, grips: bool) -> impl IntoView + use<> {
-    let (viewer, t) = (device.viewer(), device.words());
-    let entry = &chip.entry;
-    let other = entry.rep.filter(|rep| *rep != viewer.actor.id);
-    let badge = other.and_then(|rep| device.peek(|world| world.people.get(&rep).map(Person::initials)));
-    view! {
-        <span class="chip-line">
-            <Icon name=entry.look />
-            <strong class="chip-title">{entry.title.clone()}</strong>
-            {(entry.state == State::Done).then(|| view! { <Icon name="check" /> })}
-            {entry.occurrence.map(|_| view! { <Icon name="repeat" /> })}
-            {badge.map(|badge| view! { <span class="badge">{badge}</span> })}
-        </span>
-        <span class="chip-times">{chip.times(&viewer, t)}</span>
-        <span class="chip-place">{entry.place.clone()}</span>
-        {(grips && entry.fixed.is_none()).then(|| view! {
-            <span class="grip" data-grip="start" aria-hidden="true"></span>
-            <span class="grip" data-grip="end" aria-hidden="true"></span>
-        })}
-    }
-}
 
 /// The entry whose chip an event comes from.
 fn entry_of(desk: Desk, event: &web_sys::Event) -> Option<Arc<Entry>> {

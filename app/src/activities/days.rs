@@ -7,6 +7,7 @@ use crate::wire::Wire;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::read::Period;
 
 /// Loads the days whenever others are shown; `failed` tells what went wrong.
 pub fn load_when_paged(device: Device, days: Memo<Vec<NaiveDate>>, failed: RwSignal<Option<AppError>>) {
@@ -17,7 +18,7 @@ pub fn load_when_paged(device: Device, days: Memo<Vec<NaiveDate>>, failed: RwSig
             && let (Some(first), Some(last)) = (now.first().copied(), now.last().copied())
         {
             spawn_local(async move {
-                match open_days(first, last).await {
+                match open_days(Period { first, last }).await {
                     Ok(Wire(seed)) => {
                         failed.set(None);
                         device.seed(seed);

@@ -1,13 +1,14 @@
 //! A week of the team: a row for each person, a cell for each of their days. Only rows that can be seen are drawn.
 
-use super::chip::{ChipView, lanes, on_click, on_key};
+use super::cell::CellChips;
+use super::chip::{lanes, on_click, on_key};
 use super::desk::Desk;
 use super::layout::{Chip, chips};
 use super::month_mover::DayMover;
 use super::side::SideSlot;
 use crate::sync::use_device;
 use crate::ui::moving::attach;
-use crate::words::{fill, words};
+use crate::words::words;
 use chrono::{Datelike, NaiveDate};
 use leptos::html;
 use leptos::prelude::*;
@@ -15,7 +16,6 @@ use model::calendar::{Column, View};
 use model::capacity::load;
 use model::people::Person;
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// Height of a row in CSS pixels, as in the style sheet.
 const ROW: i32 = 104;
@@ -115,7 +115,7 @@ fn Cell(day: NaiveDate, rep: model::PersonId, chips: Memo<Vec<Chip>>, desk: Desk
         });
         load.unwrap_or_default()
     });
-    let more = move || chips.with(Vec::len).saturating_sub(SHOWN);
+    let address = move || desk.place.spot().on(day).viewed(View::Day).address();
     view! {
         <div
             class="lane-cell"
@@ -125,19 +125,7 @@ fn Cell(day: NaiveDate, rep: model::PersonId, chips: Memo<Vec<Chip>>, desk: Desk
             data-ground="day"
             data-load=move || full.get().0
         >
-            <For
-                each={move || chips.with(|chips| chips.iter().take(SHOWN).map(|chip| chip.entry.handle).collect::<Vec<Uuid>>())}
-                key=|handle| *handle
-                children=move |handle| {
-                    let chip = Memo::new(move |_| {
-                        chips.with(|chips| chips.iter().find(|chip| chip.entry.handle == handle).cloned())
-                    });
-                    view! { <ChipView chip /> }
-                }
-            />
-            <Show when=move || more() != 0>
-                <a class="more" href=move || desk.place.spot().on(day).viewed(View::Day).address()>{move || fill(t.more, &[&more().to_string()])}</a>
-            </Show>
+            <CellChips chips shown=SHOWN address=Signal::derive(address) />
             <small class="load">{move || full.get().1}</small>
         </div>
     }

@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::words::Words;
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use leptos::prelude::*;
+use model::PersonId;
 use model::calendar::{Column, Entry, pack};
 use model::order::sorted;
 use model::replica::Viewer;
@@ -38,32 +39,8 @@ pub struct Chip {
     pub selected: bool,
 }
 
-/// Chips, sorted by column and entry.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Chips(Arc<Vec<Chip>>);
-
-impl Chips {
-    /// These chips.
-    pub fn of(chips: impl Iterator<Item = Chip>) -> Self {
-        Self(Arc::new(sorted(chips.collect(), |a, b| a.key().cmp(&b.key()))))
-    }
-
-    /// What tells them apart.
-    pub fn keys(&self) -> Vec<(usize, Uuid)> {
-        self.0.iter().map(Chip::key).collect()
-    }
-
-    /// One of them.
-    pub fn get(&self, key: (usize, Uuid)) -> Option<&Chip> {
-        let place = self.0.binary_search_by(|chip| chip.key().cmp(&key)).ok()?;
-        self.0.get(place)
-    }
-
-    /// Those of a column.
-    pub fn of_column(&self, column: usize) -> Self {
-        Self::of(self.0.iter().filter(|chip| chip.column == column).cloned())
-    }
-}
+/// Chips that are drawn together, in the order they are walked through.
+pub type Chips = Arc<Vec<Chip>>;
 
 /// Shortest piece drawn, in minutes: a chip has to hold a line.
 const SHORTEST: i64 = 30;
@@ -101,8 +78,7 @@ pub fn chips(desk: Desk, columns: &[Column]) -> Vec<Chip> {
             }
         }
     });
-    let place = |chip: &Chip| (chip.column, !chip.all_day(), chip.from, chip.entry.handle);
-    let mut chips = sorted(chips, |a, b| place(a).cmp(&place(b)));
+    let mut chips = sorted(chips, |a, b| (a.column, a.rank()).cmp(&(b.column, b.rank())));
     for column in chips.chunk_by_mut(|a, b| a.column == b.column) {
         let timed = column.partition_point(Chip::all_day);
         stand_side_by_side(&mut column[timed..]);
@@ -115,21 +91,34 @@ fn stand_side_by_side(chips: &mut [Chip]) {
     for (chip, lane) in chips.iter_mut().zip(pack(&intervals)) {
         (chip.lane, chip.lanes) = (lane.lane, lane.lanes);
     }
-    for at in 0..chips.len() {
-        let (before, rest) = chips.split_at_mut(at);
-        let chip = &mut rest[0];
-        if chip.lanes == 1 {
-            continue;
-        }
-        for other in before.iter_mut().filter(|other| other.to > chip.from && other.entry.rep == chip.entry.rep) {
-            (chip.clash, other.clash) = (true, true);
-        }
+    let mut ends: Vec<(Option<PersonId>, i64)> = vec![];
+    for chip in chips.iter_mut() {
+        let (of_rep, end) = (chip.entry.rep, chip.to);
+        let latest = of_this(&mut ends, of_rep, i64::MIN);
+        chip.clash = *latest > chip.from;
+        *latest = end.max(*latest);
+    }
+    let mut starts: Vec<(Option<PersonId>, i64)> = vec![];
+    for chip in chips.iter_mut().rev() {
+        let next = of_this(&mut starts, chip.entry.rep, i64::MAX);
+        chip.clash |= *next < chip.to;
+        *next = chip.from;
     }
 }
 
+/// What is kept of a person.
+fn of_this(kept: &mut Vec<(Option<PersonId>, i64)>, rep: Option<PersonId>, at_first: i64) -> &mut i64 {
+    let at = kept.iter().position(|(known, _)| *known == rep).unwrap_or_else(|| {
+        kept.push((rep, at_first));
+        kept.len() - 1
+    });
+    &mut kept[at].1
+}
+
 impl Chip {
-    fn key(&self) -> (usize, Uuid) {
-        (self.column, self.entry.handle)
+    /// What orders the chips of a column: whole days first, then as they begin.
+    pub fn rank(&self) -> (bool, i64, Uuid) {
+        (!self.all_day(), self.from, self.entry.handle)
     }
 
     /// Whether it stands for whole days.

@@ -1,13 +1,14 @@
 //! The month: a cell a day, a line an entry.
 
-use super::chip::{ChipView, on_click, on_key};
+use super::cell::CellChips;
+use super::chip::{on_click, on_key};
 use super::desk::Desk;
 use super::layout::{Chip, chips};
 use super::month_mover::DayMover;
 use super::side::SideSlot;
 use crate::sync::use_device;
 use crate::ui::moving::attach;
-use crate::words::{fill, words};
+use crate::words::words;
 use chrono::{Datelike, NaiveDate};
 use leptos::html;
 use leptos::prelude::*;
@@ -60,25 +61,12 @@ fn Cell(day: NaiveDate, chips: Memo<Vec<Chip>>, desk: Desk) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let address = move || desk.place.spot().on(day).viewed(View::Day).address();
     let outside = move || (desk.place.date.get().month() != day.month()).then_some("true");
-    let more = move || chips.with(Vec::len).saturating_sub(SHOWN);
     view! {
         <div class="month-cell" data-cell=day.to_string() data-date=day.to_string() data-ground="day" data-outside=outside>
             <a class="day-number" href=address aria-label=t.long_day(day) aria-current=move || (device.today() == day).then_some("date")>
                 {day.day()}
             </a>
-            <For
-                each={move || chips.with(|chips| chips.iter().take(SHOWN).map(|chip| chip.entry.handle).collect::<Vec<_>>())}
-                key=|handle| *handle
-                children=move |handle| {
-                    let chip = Memo::new(move |_| {
-                        chips.with(|chips| chips.iter().find(|chip| chip.entry.handle == handle).cloned())
-                    });
-                    view! { <ChipView chip /> }
-                }
-            />
-            <Show when=move || more() != 0>
-                <a class="more" href=address>{move || fill(t.more, &[&more().to_string()])}</a>
-            </Show>
+            <CellChips chips shown=SHOWN address=Signal::derive(address) />
         </div>
     }
 }

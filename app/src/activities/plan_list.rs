@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::calendar::{Entry, entries, monday};
+use model::read::Period;
 use model::{Entity, PersonId};
 
 /// Longest period a list shows, in days.
@@ -30,7 +31,7 @@ pub fn PlanPage() -> impl IntoView {
         wanted.clamp(first.get(), first.get() + chrono::Duration::days(LONGEST))
     });
     let rep = Memo::new(move |_| get("who").parse::<PersonId>().unwrap_or_else(|_| device.actor().id));
-    let read = Resource::new(move || (first.get(), last.get()), |(first, last)| open_days(first, last));
+    let read = Resource::new(move || (first.get(), last.get()), |(first, last)| open_days(Period { first, last }));
     let opened = RwSignal::new(None::<Opened>);
     let navigate = use_navigate();
     let go = move |first: NaiveDate, last: NaiveDate, who: PersonId| {

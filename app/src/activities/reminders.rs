@@ -8,26 +8,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::activities::State;
 use model::calendar::entries;
+use model::read::Period;
 use model::time::Slot;
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
 /// How often the clock is looked at, in milliseconds.
 const OFTEN: u32 = 20_000;
 
-thread_local! {
-    static STARTED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Starts reminding, once; each thing is said once, for as long as the page stays open wherever one goes in it.
+/// Begins to remind; each thing is said once, for as long as the page stays open wherever one goes in it.
 pub fn remind(device: Device) {
-    if STARTED.replace(true) {
-        return;
-    }
     spawn_local(async move {
         let today = device.today_untracked();
-        if let Ok(Wire(seed)) = open_days(today, today).await {
+        if let Ok(Wire(seed)) = open_days(Period { first: today, last: today }).await {
             device.seed(seed);
         }
         let said = StoredValue::new(BTreeSet::new());

@@ -1,6 +1,7 @@
 //! Day, work week and week: columns of days or of people, rows of hours, chips on top.
 
-use super::chip::{ChipView, lanes, on_click, on_key};
+use super::chip::{lanes, on_click, on_key};
+use super::chip_layer::ChipLayer;
 use super::desk::Desk;
 use super::grid_mover::GridMover;
 use super::layout::{Chip, Chips, chips};
@@ -15,6 +16,7 @@ use leptos::html;
 use leptos::prelude::*;
 use model::calendar::{Column, View};
 use model::capacity::{load, working};
+use std::sync::Arc;
 use web_sys::HtmlElement;
 
 /// The hour a grid opens at, unless work begins earlier.
@@ -42,14 +44,17 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
     });
     let part = RwSignal::new((OPENS_AT - BEYOND, 21 * 60, 0, 14));
     let all = Memo::new(move |_| columns.with(|columns| chips(desk, columns)));
-    let timed = Memo::new(move |_| -> Chips {
-        let (from, to, first, last) = part.get();
-        let shown =
-            |chip: &&Chip| !chip.all_day() && chip.from < to && chip.to > from && (first..=last).contains(&chip.column);
-        all.with(|all| Chips::of(all.iter().filter(shown).cloned()))
-    });
-    let whole =
-        Memo::new(move |_| -> Chips { all.with(|all| Chips::of(all.iter().filter(|chip| chip.all_day()).cloned())) });
+    // What of a column is drawn: whole days, or the hours that can be seen.
+    let of_column = move |at: usize, whole_days: bool| {
+        Memo::new(move |_| -> Chips {
+            let (from, to, first, last) = part.get();
+            let shown = |chip: &&Chip| match (chip.column == at, chip.all_day(), whole_days) {
+                (true, false, false) => chip.from < to && chip.to > from && (first..=last).contains(&at),
+                (here, is, wanted) => here && is && wanted,
+            };
+            all.with(|all| Arc::new(all.iter().filter(shown).cloned().collect()))
+        })
+    };
     let (body, frame) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
     let (scroller, ground) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
     let all_day_row = NodeRef::<html::Div>::new();
@@ -98,18 +103,6 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
         };
         format!("--days:{columns}{least}")
     };
-    let drawn = move |source: Memo<Chips>, grips: bool| {
-        view! {
-            <For
-                each=move || source.with(Chips::keys)
-                key=|key| *key
-                children=move |key| {
-                    let chip = Memo::new(move |_| source.with(|chips| chips.get(key).cloned()));
-                    view! { <ChipView chip grips /> }
-                }
-            />
-        }
-    };
     view! {
         <div class="calendar-body" node_ref=body>
         <div
@@ -136,7 +129,7 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
                         data-lane=column.rep.map(|rep| rep.to_string())
                         data-ground="all-day"
                     >
-                        {drawn(Memo::new(move |_| whole.with(|whole| whole.of_column(at))), false)}
+                        <ChipLayer chips=of_column(at, true) />
                     </div>
                 }).collect_view()}
             </div>
@@ -145,8 +138,11 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
                     {(0..24).map(|hour| view! { <span style=format!("--at:{hour}")>{format!("{hour:02}:00")}</span> }).collect_view()}
                 </div>
                 <div class="grid-ground" node_ref=ground data-ground="time">
-                    {move || columns.get().into_iter().enumerate().map(|(at, column)| view! { <Ground at column /> }).collect_view()}
-                    {drawn(timed, true)}
+                    {move || columns.get().into_iter().enumerate().map(|(at, column)| view! {
+                        <Ground at column>
+                            <ChipLayer chips=of_column(at, false) columns=count() />
+                        </Ground>
+                    }).collect_view()}
                     <NowLine columns />
                 </div>
             </div>
@@ -225,7 +221,7 @@ fn Head(column: Column, desk: Desk) -> impl IntoView {
 
 /// The ground of a column: when its person works.
 #[component]
-fn Ground(at: usize, column: Column) -> impl IntoView {
+fn Ground(at: usize, column: Column, children: Children) -> impl IntoView {
     let device = use_device();
     let Column { day, rep } = column;
     let hours = Memo::new(move |_| {
@@ -238,7 +234,9 @@ fn Ground(at: usize, column: Column) -> impl IntoView {
             data-date=day.to_string()
             data-today=move || (device.today() == day).then_some("true")
             style=move || format!("--day:{at};--opens:{};--closes:{}", hours.get().0, hours.get().1)
-        ></div>
+        >
+            {children()}
+        </div>
     }
 }
 

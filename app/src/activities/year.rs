@@ -1,17 +1,21 @@
 //! The year: how full each day is, from pale to deep; a click opens the day.
 
+use super::chip::lanes;
 use super::desk::Desk;
+use super::place::Who;
 use crate::sync::use_device;
 use crate::words::words;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 use model::calendar::{View, monday};
+use model::capacity::working;
+use model::people::Person;
 use model::time::midnight;
 use std::collections::BTreeMap;
 
 /// Steps of the heat.
 const STEPS: i64 = 4;
-/// Planned minutes that count as a full day where several people are shown.
+/// Minutes that fill a day on which nobody works, and those of an entry that takes the whole day.
 const FULL: i64 = 8 * 60;
 
 /// The year.
@@ -35,10 +39,21 @@ pub fn YearView(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
         let days = days.get();
         days.into_iter().filter(|day| day.day() == 1).collect::<Vec<_>>()
     };
+    let people = Memo::new(move |_| match desk.place.spot().who {
+        Who::Me => device.people(|person| person.id == device.actor().id),
+        Who::One(one) => device.people(|person| person.id == one),
+        Who::Team => lanes(desk),
+    });
     let heat = move |day: NaiveDate| {
         let (count, minutes) = busy.with(|busy| busy.get(&day).copied().unwrap_or_default());
-        let full = if count == 0 { 0 } else { (minutes * STEPS / FULL).clamp(1, STEPS) };
-        (count, full)
+        if count == 0 {
+            return (0, 0);
+        }
+        let hours = |person: &Person| {
+            device.read(|world| working(person, world.company(), day)).map_or(0, |(from, to)| to - from)
+        };
+        let full: i64 = people.with(|people| people.iter().map(hours).sum());
+        (count, (minutes * STEPS / if full == 0 { FULL } else { full }).clamp(1, STEPS))
     };
     view! {
         <div class="year" data-ready="true">

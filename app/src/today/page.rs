@@ -1,7 +1,7 @@
 //! The page Today; each line acts in place.
 
 use super::api::open_today;
-use crate::activities::{Opened, remind};
+use crate::activities::Opened;
 use crate::customers::Past as PastView;
 use crate::frame::{Failure, Waiting, later};
 use crate::sync::use_device;
@@ -32,7 +32,6 @@ pub fn TodayPage() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let read = Resource::new(|| (), |()| open_today());
     let opened = RwSignal::new(None::<Opened>);
-    Effect::new(move |_| remind(device));
     view! {
         <Title text=t.today />
         <section class="page today">

@@ -41,6 +41,31 @@ fn main() -> Done<()> {
     compress(&out)
 }
 
+/// Fetches a piece again until it comes: one that fails stops the whole program, and networks come back.
+const PATIENT_FETCH: &str = "\
+const fetchPiece = async (address) => {
+    for (let wait = 500; ; wait = Math.min(2 * wait, 15000)) {
+        const answer = await fetch(address).catch(() => undefined);
+        if (answer?.ok) return answer;
+        await new Promise((resolve) => {
+            addEventListener('online', resolve, { once: true });
+            setTimeout(resolve, wait);
+        });
+    }
+};
+";
+
+/// Lets the loader of pieces wait for a network.
+fn patient(loader: &Path) -> Done<()> {
+    let script = fs::read_to_string(loader)?;
+    let changed = script.replace(" fetch(new URL(", " fetchPiece(new URL(");
+    if changed == script {
+        return Err("the loader of pieces does not fetch as expected".into());
+    }
+    let (imports, rest) = changed.split_once('\n').ok_or("the loader of pieces has one line only")?;
+    Ok(fs::write(loader, format!("{imports}\n{PATIENT_FETCH}{rest}"))?)
+}
+
 /// Cuts the pieces that are loaded later out of the module, and makes the JavaScript around what is left.
 fn split(module: &Path, package: &Path) -> Done<()> {
     let whole = fs::read(module)?;
@@ -52,6 +77,7 @@ fn split(module: &Path, package: &Path) -> Done<()> {
     options.link_name = "./__wasm_split.js";
     let pieces = wasm_split_cli_support::transform(options).map_err(|error| error.to_string())?;
     fs::write(package.join("split.json"), serde_json::to_string(&pieces.prefetch_map)?)?;
+    patient(&package.join("__wasm_split.js"))?;
 
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&main).out_name("daybook").typescript(false);

@@ -18,8 +18,10 @@ pub struct Wish {
     /// Who visits. A customer goes to its owner if that is one of them, else to whoever has fewest.
     pub reps: Vec<PersonId>,
     /// First day.
+    #[serde(with = "crate::iso")]
     pub first: NaiveDate,
     /// Last day, included.
+    #[serde(with = "crate::iso")]
     pub last: NaiveDate,
     /// Not before this minute after midnight, in each rep's zone.
     pub from: u16,

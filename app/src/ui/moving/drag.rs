@@ -16,13 +16,16 @@ const SLOP: f64 = 4.0;
 const SCROLL: f64 = 10.0;
 /// How long a finger rests before it lifts what lies under it, in milliseconds.
 const HOLD: u32 = 280;
+/// How far from its upper and lower edge a thing is stretched instead of moved, by mouse and by finger, in CSS pixels;
+/// never more than a quarter of it.
+const GRIP: f64 = 8.0;
+const FINGER_GRIP: f64 = 14.0;
 /// How near to an edge scrolling begins, in CSS pixels.
 const EDGE: f64 = 36.0;
 /// How long to wait at the left or right edge until the page turns, in milliseconds.
 const DWELL: f64 = 600.0;
 
-/// Lets the things inside `ground` (`data-move`, with handles `data-grip="start"` or `"end"`) be moved. Scrolls
-/// `scroller` when the pointer comes near its edges. Lives as long as the element.
+/// Lets the things inside `ground` (`data-move`) be moved, and stretched (`data-stretch`). Scrolls `scroller` when the pointer comes near its edges. Lives as long as the element.
 pub fn attach<M: Mover>(ground: HtmlElement, scroller: HtmlElement, mover: M) {
     let drag = Rc::new(Drag {
         ground,
@@ -246,6 +249,9 @@ impl<M: Mover> Drag<M> {
         let speed = |near: f64| ((EDGE - near).clamp(0.0, EDGE) / 3.0).ceil();
         let down = speed(frame.bottom() - at.y) - speed(at.y - frame.top());
         let right = speed(frame.right() - at.x) - speed(at.x - frame.left());
+        if down == 0.0 && right == 0.0 {
+            return false;
+        }
         self.scroller.scroll_by_with_x_and_y(right, down);
         let wide = self.scroller.closest("[data-scroll-x]").ok().flatten();
         let aside = wide.is_some_and(|wide| {
@@ -360,15 +366,25 @@ fn grabbed(event: &PointerEvent) -> Option<(Grab, Option<HtmlElement>)> {
             return None;
         }
         let id = item.get_attribute("data-move").and_then(|id| id.parse::<Uuid>().ok())?;
-        let grip = within("[data-grip]").and_then(|grip| grip.get_attribute("data-grip"));
-        let grab = match grip.as_deref() {
-            Some("start") => Grab::Start(id),
-            Some("end") => Grab::End(id),
-            _ => Grab::Item(id),
-        };
+        let grab = if item.has_attribute("data-stretch") { by_edge(event, &item, id) } else { Grab::Item(id) };
         return Some((grab, item.dyn_into().ok()));
     }
     within("[data-ground]").map(|_| (Grab::Ground, None))
+}
+
+/// The beginning, the end or all of what can be stretched, by where it is grabbed.
+fn by_edge(event: &PointerEvent, item: &Element, id: Uuid) -> Grab {
+    let frame = item.get_bounding_client_rect();
+    let widest = if event.pointer_type() == "mouse" { GRIP } else { FINGER_GRIP };
+    let grip = widest.min(frame.height() / 4.0);
+    let at = point(event).y;
+    if at < frame.top() + grip {
+        Grab::Start(id)
+    } else if at > frame.bottom() - grip {
+        Grab::End(id)
+    } else {
+        Grab::Item(id)
+    }
 }
 
 /// A copy of the element that follows the pointer above everything else.
