@@ -171,7 +171,7 @@ texts! {
     lead: "Remind me, minutes before", "提前提醒（分钟）";
     best_load: "Best load, %", "最佳负荷 %";
     most_load: "Most, %", "上限 %";
-    travel: "On the road per visit, minutes", "每次拜访路途（分钟）";
+    travel: "Road per visit, minutes", "每次拜访路途（分钟）";
     currency: "Currency", "币种";
     policy_label: "Above the most", "超限时";
     policy_warn: "Say so", "提示";
@@ -377,7 +377,7 @@ texts! {
     over_by: "Over by", "最晚结束";
     visit_length: "Minutes per visit", "每次拜访（分钟）";
     length: "Length", "时长";
-    most_a_day: "At most a day and person", "每人每日最多";
+    most_a_day: "Most per day and rep", "每人每日最多";
     batch_preview: "Look at the spread", "预览安排";
     batch_placed: "{} visits", "{} 次拜访";
     batch_left: "{} find no room in this period", "{} 次在该时段内无法安排";

@@ -126,17 +126,10 @@ pub fn load(
         if activity.rep != person.id || activity.state == State::Cancelled {
             continue;
         }
-        if activity.rule.is_none() {
-            if !but(activity.id, None) {
-                planned += takes(&activity.slot, activity.method, company, person, zones, date, work);
-            }
-            continue;
-        }
         // A day either side: days differ between zones.
         let (from, to) = (midnight(date) - Duration::days(1), midnight(date) + Duration::days(2));
-        for start in activity.occurrences(from, to) {
-            if !but(activity.id, Some(start)) {
-                let slot = activity.slot.starting(start);
+        for (start, slot) in activity.slots(from, to) {
+            if !but(activity.id, start) {
                 planned += takes(&slot, activity.method, company, person, zones, date, work);
             }
         }
@@ -173,14 +166,12 @@ pub fn clashes(world: &World, zones: &dyn Zones, activity: &Activity, instead_of
         {
             return false;
         }
-        if other.rule.is_none() {
-            return overlaps(&other.slot);
-        }
-        let own =
-            |start: NaiveDateTime| Some(start) == instead_of && (other.id == activity.id || Some(other.id) == series);
+        let own = |start: Option<NaiveDateTime>| {
+            start.is_some() && start == instead_of && (other.id == activity.id || Some(other.id) == series)
+        };
         let around = activity.slot.civil_start();
-        let mut near = other.occurrences(around - Duration::days(2), around + Duration::days(2));
-        near.any(|start| !own(start) && overlaps(&other.slot.starting(start)))
+        let mut near = other.slots(around - Duration::days(2), around + Duration::days(2));
+        near.any(|(start, slot)| !own(start) && overlaps(&slot))
     })
 }
 

@@ -122,8 +122,8 @@ fn List(
         }
     };
     view! {
-        <div class="table-frame">
-            <table class="list">
+        <div class="table-scroll">
+            <table class="plan">
                 <thead><tr>
                     <th scope="col">{t.date}</th><th scope="col">{t.time_field}</th><th scope="col">{t.title}</th>
                     <th scope="col">{t.customer}</th><th scope="col">{t.method_label}</th><th scope="col">{t.column_label}</th><th scope="col">{t.note}</th>

@@ -23,16 +23,12 @@ impl Source for OnCalendar {
         let (from, to) = (midnight(first - Days::new(1)), midnight(last + Days::new(2)));
         let mut entries = vec![];
         for activity in world.activities.values().filter(|activity| activity.state != State::Cancelled) {
-            if activity.rule.is_none() {
-                let (start, end) = (activity.slot.civil_start(), activity.slot.civil_start() + activity.slot.length());
-                if start < to && end > from {
-                    entries.push(entry(activity, viewer, activity.slot.clone(), None, activity.id.0));
+            for (occurrence, slot) in activity.slots(from, to) {
+                let start = slot.civil_start();
+                if start < to && start + slot.length() > from {
+                    let handle = occurrence.map_or(activity.id, |start| occurrence_id(world, activity.id, start)).0;
+                    entries.push(entry(activity, viewer, slot.into_owned(), occurrence, handle));
                 }
-                continue;
-            }
-            for start in activity.occurrences(from, to) {
-                let handle = occurrence_id(world, activity.id, start).0;
-                entries.push(entry(activity, viewer, activity.slot.starting(start), Some(start), handle));
             }
         }
         entries

@@ -9,6 +9,7 @@ use crate::time::Slot;
 use crate::world::World;
 use chrono::{Duration, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// An occurrence of a series, named by the civil start its rule gives it.
@@ -50,6 +51,18 @@ impl Activity {
         let (start, length) = (self.slot.civil_start(), self.slot.length());
         let found = self.rule.as_ref().map(|rule| rule.between(start, from - length, to));
         found.into_iter().flatten().filter(|at| !self.skipped.contains(at))
+    }
+
+    /// When it takes place: its slot; for a series, start by the rule and slot of each occurrence that overlaps the
+    /// civil time from `from` to `to`.
+    pub fn slots(
+        &self,
+        from: NaiveDateTime,
+        to: NaiveDateTime,
+    ) -> impl Iterator<Item = (Option<NaiveDateTime>, Cow<'_, Slot>)> {
+        let once = self.rule.is_none().then_some((None, Cow::Borrowed(&self.slot)));
+        let series = self.occurrences(from, to).map(|start| (Some(start), Cow::Owned(self.slot.starting(start))));
+        once.into_iter().chain(series)
     }
 
     /// Whether the series has this occurrence, and has it still.

@@ -116,11 +116,8 @@ impl Day {
         };
         let own = |activity: &&super::Activity| activity.rep == person.id && activity.state != State::Cancelled;
         for activity in world.activities.values().filter(own) {
-            if activity.rule.is_none() {
-                take(&activity.slot);
-            }
-            for start in activity.occurrences(dawn - Duration::days(1), dawn + Duration::days(2)) {
-                take(&activity.slot.starting(start));
+            for (_, slot) in activity.slots(dawn - Duration::days(1), dawn + Duration::days(2)) {
+                take(&slot);
             }
         }
         let (opens, closes) = (opens.max(wish.from.into()), closes.min(wish.to.into()));
