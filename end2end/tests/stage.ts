@@ -1,5 +1,5 @@
 // The stage: a real server with data of its own for each test, and people of the cast who sit before browsers.
-import { test as base, expect, type Browser, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -32,6 +32,7 @@ async function freePort(): Promise<number> {
 
 export class Daybook {
   private process: ChildProcess | undefined;
+  private readonly contexts: BrowserContext[] = [];
   constructor(
     readonly data: string,
     readonly port: number,
@@ -59,6 +60,11 @@ export class Daybook {
     const gone = new Promise((resolve) => this.process?.once("exit", resolve));
     this.process?.kill("SIGKILL");
     await gone;
+  }
+
+  /** Everybody goes home: a page left open would go on asking, and find the server of a later test at its port. */
+  async dismiss() {
+    await Promise.all(this.contexts.map((context) => context.close()));
   }
 
   /** Runs the command line on the same data. */
@@ -95,6 +101,7 @@ export class Daybook {
   /** Somebody who is not signed in. */
   async visitor(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({ baseURL: this.url, locale: "en-GB", ...options });
+    this.contexts.push(context);
     const page = await context.newPage();
     page.on("pageerror", (error) => {
       throw error;
@@ -109,6 +116,7 @@ export async function withDaybook(browser: Browser, demo: boolean, use: (daybook
   const daybook = new Daybook(data, await freePort(), browser, demo);
   await daybook.start();
   await use(daybook);
+  await daybook.dismiss();
   await daybook.kill();
   rmSync(data, { recursive: true, force: true });
 }
