@@ -40,15 +40,18 @@ test.describe("on the calendar", () => {
     const page = await daybook.as("rosa", { hasTouch: true, viewport: { width: 1024, height: 768 } });
     await openWeek(page);
     const finger = await page.context().newCDPSession(page);
-    const touch = (type: string, x: number, y: number) =>
-      finger.send("Input.dispatchTouchEvent", { type: type as "touchStart", touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+    const touch = (type: string, x: number, y: number, timestamp = Date.now() / 1000) =>
+      finger.send("Input.dispatchTouchEvent", { type: type as "touchStart", touchPoints: type === "touchEnd" ? [] : [{ x, y }], timestamp });
     const from = await middle(chip(page, "Nordwind Bakery", FRIDAY));
     const to = await middle(page.locator(`.day-head[data-date="${THURSDAY}"]`));
 
-    await touch("touchStart", from.x, from.y);
-    await touch("touchMove", from.x, from.y - 40);
-    await touch("touchMove", from.x, from.y - 80);
-    await touch("touchEnd", 0, 0);
+    // A finger that comes to rest before it leaves gives the page no swing.
+    const began = Date.now() / 1000 - 2;
+    await touch("touchStart", from.x, from.y, began);
+    await touch("touchMove", from.x, from.y - 40, began + 0.1);
+    await touch("touchMove", from.x, from.y - 80, began + 0.2);
+    await touch("touchMove", from.x, from.y - 80, began + 1);
+    await touch("touchEnd", 0, 0, began + 1.5);
     await expect(page.locator(".floating")).toHaveCount(0);
     await expect(chip(page, "11:00–12:00", FRIDAY)).toBeVisible();
 
