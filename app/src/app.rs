@@ -1,6 +1,6 @@
 //! The shell of every page and the routes.
 
-use crate::activities::CalendarPage;
+use crate::activities::{CalendarPage, remind};
 use crate::frame::{Palette, Rail, Top};
 use crate::lazy;
 use crate::sync::{Conflicts, Device};
@@ -8,7 +8,6 @@ use crate::ui::{ToastStack, Toasts};
 use crate::wire::Wire;
 use crate::words::words;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, path};
@@ -80,7 +79,7 @@ pub fn App() -> impl IntoView {
         provide_context(device);
         Effect::new(move |_| {
             device.start();
-            spawn_local(lazy::reminders(device));
+            remind(device);
         });
     }
     provide_context(toasts);

@@ -2,14 +2,14 @@
 //! somebody goes there.
 
 use crate::activities::{
-    ActivityDialog, Agenda, Desk, Kind, Lanes, MonthView, Opened, SelectionBar, SideList, ToolPage, YearView, remind,
+    ActivityDialog, Agenda, Desk, Kind, Lanes, MonthView, Opened, SelectionBar, SideList, ToolPage, YearView,
 };
 use crate::company::CompanyPage;
 use crate::customers::{CustomerPage, CustomersPage, ImportPage, NewCustomerPage};
 use crate::frame::Panel;
 use crate::issues::BoardPage;
 use crate::people::{PeoplePage, SetUpPage, SettingsPage, SignInPage};
-use crate::sync::{ConflictDialog, Device};
+use crate::sync::ConflictDialog;
 use crate::today::TodayPage;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -30,12 +30,6 @@ pub fn calendar_view(kind: Kind, days: Memo<Vec<NaiveDate>>, desk: Desk) -> AnyV
         Kind::Agenda => view! { <Agenda days desk /> }.into_any(),
         Kind::Month | Kind::Grid => view! { <MonthView days desk /> }.into_any(),
     }
-}
-
-/// [`remind`]
-#[lazy]
-pub fn reminders(device: Device) {
-    remind(device);
 }
 
 /// [`SideList`]

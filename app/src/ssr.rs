@@ -79,6 +79,8 @@ impl Host {
         let company = self.store.company().await?;
         let (from, to) = (now.naive_utc() - Duration::days(800), now.naive_utc() + Duration::days(1100));
         let mut zones: Vec<&str> = people.iter().map(|person| person.zone.as_str()).collect();
+        let calendars = company.iter().flat_map(|company| &company.service_calendars);
+        zones.extend(calendars.map(|calendar| calendar.zone.as_str()));
         zones.sort_unstable();
         zones.dedup();
         let zones = ZoneTable::read(&Iana, zones, from, to);

@@ -2,6 +2,7 @@
 
 mod domain;
 mod recurrence;
+mod service;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use leptos::prelude::*;

@@ -5,6 +5,7 @@
 
 mod m20261121_000001_spine;
 mod m20261123_000002_calendar;
+mod m20261124_000003_service;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -14,6 +15,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000001_spine::Migration), Box::new(m20261123_000002_calendar::Migration)]
+        vec![
+            Box::new(m20261121_000001_spine::Migration),
+            Box::new(m20261123_000002_calendar::Migration),
+            Box::new(m20261124_000003_service::Migration),
+        ]
     }
 }

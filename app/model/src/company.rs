@@ -1,13 +1,16 @@
-//! What holds for the whole company (公司设置): how full a day may be, and its holiday calendars with make-up working
-//! days (调休).
+//! What holds for the whole company (公司设置): how full a day may be, its holiday calendars with make-up working days
+//! (调休), and what its customers are promised.
 
 use crate::change::Change;
 use crate::command::Context;
 use crate::id::CompanyId;
+use crate::issues::Column;
 use crate::order::sorted;
 use crate::record::{Entity, Key};
 use crate::refusal::{Fault, Refusal};
+use crate::service::{self, Calendar, Target};
 use crate::text::{LINE, line, required};
+use crate::time::Zones;
 use crate::world::World;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -75,6 +78,18 @@ pub struct Company {
     pub policy: Policy,
     /// Holidays and make-up days, by calendar and date.
     pub holidays: Vec<Holiday>,
+    /// What customers with an issue are promised.
+    #[serde(default)]
+    pub targets: Vec<Target>,
+    /// The hours of service that targets are counted in.
+    #[serde(default)]
+    pub service_calendars: Vec<Calendar>,
+    /// The columns in which the service clock stands still.
+    #[serde(default)]
+    pub pauses: Vec<Column>,
+    /// From this share of the promised time on, in percent, an issue is warned of.
+    #[serde(default)]
+    pub warn_at: u16,
 }
 
 impl Default for Company {
@@ -88,6 +103,10 @@ impl Default for Company {
             travel: 30,
             policy: Policy::Warn,
             holidays: vec![],
+            targets: vec![Target::default()],
+            service_calendars: vec![],
+            pauses: vec![Column::Waiting],
+            warn_at: 80,
         }
     }
 }
@@ -103,6 +122,10 @@ pub enum Field {
     Most(u16),
     Travel(u16),
     Policy(Policy),
+    Targets(Vec<Target>),
+    ServiceCalendars(Vec<Calendar>),
+    Pauses(Vec<Column>),
+    WarnAt(u16),
 }
 
 /// What can be done about the company.
@@ -149,8 +172,9 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
     match command {
         Command::Edit { set } => {
             for field in set {
-                after.set(field)?;
+                after.set(context.zones, field)?;
             }
+            after.targets = service::targets(&after.targets, &after.service_calendars)?;
             if after.best_from > after.best_to {
                 return Err(Refusal::field("best_to", Fault::EndsBeforeStart));
             }
@@ -187,7 +211,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
 }
 
 impl Company {
-    fn set(&mut self, field: &Field) -> Result<(), Refusal> {
+    fn set(&mut self, zones: &dyn Zones, field: &Field) -> Result<(), Refusal> {
         let percent = |name: &str, value: u16| {
             if (1..=400).contains(&value) { Ok(value) } else { Err(Refusal::field(name, Fault::OutOfRange)) }
         };
@@ -205,6 +229,13 @@ impl Company {
             Field::Travel(minutes) if *minutes > 480 => return Err(Refusal::field("travel", Fault::OutOfRange)),
             Field::Travel(minutes) => self.travel = *minutes,
             Field::Policy(policy) => self.policy = *policy,
+            Field::Targets(targets) => self.targets = targets.clone(),
+            Field::ServiceCalendars(calendars) => self.service_calendars = service::calendars(calendars, zones)?,
+            Field::Pauses(columns) => self.pauses = columns.clone(),
+            Field::WarnAt(share) if !(1..=100).contains(share) => {
+                return Err(Refusal::field("warn_at", Fault::OutOfRange));
+            }
+            Field::WarnAt(share) => self.warn_at = *share,
         }
         Ok(())
     }

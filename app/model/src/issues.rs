@@ -7,6 +7,7 @@ use crate::command::key;
 use crate::id::{ContactId, CustomerId, IssueId, PersonId};
 use crate::order::sorted;
 use crate::record::{Entity, Key};
+use crate::service::Phase;
 use crate::time::Slot;
 use crate::world::World;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -123,6 +124,12 @@ pub struct Issue {
     /// When; kept by the system.
     #[serde(with = "crate::iso")]
     pub reported: DateTime<Utc>,
+    /// When the customer first had an answer, or somebody took it up; kept by the system.
+    #[serde(default, with = "crate::iso::option")]
+    pub responded: Option<DateTime<Utc>>,
+    /// What the service clock needs to know of its past, by time; kept by the system.
+    #[serde(default)]
+    pub phases: Vec<Phase>,
 }
 
 impl Issue {

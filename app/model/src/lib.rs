@@ -29,6 +29,7 @@ pub mod record;
 pub mod recurrence;
 pub mod refusal;
 pub mod replica;
+pub mod service;
 pub mod table;
 pub mod text;
 pub mod time;

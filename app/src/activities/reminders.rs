@@ -10,7 +10,6 @@ use model::activities::State;
 use model::calendar::entries;
 use model::read::Period;
 use model::time::Slot;
-use std::collections::BTreeSet;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
 /// How often the clock is looked at, in milliseconds.
@@ -23,13 +22,13 @@ pub fn remind(device: Device) {
         if let Ok(Wire(seed)) = open_days(Period { first: today, last: today }).await {
             device.seed(seed);
         }
-        let said = StoredValue::new(BTreeSet::new());
+        let said = StoredValue::new(vec![]);
         look(device, said);
         gloo_timers::callback::Interval::new(OFTEN, move || look(device, said)).forget();
     });
 }
 
-fn look(device: Device, said: StoredValue<BTreeSet<(uuid::Uuid, chrono::NaiveDateTime)>>) {
+fn look(device: Device, said: StoredValue<Vec<(uuid::Uuid, chrono::NaiveDateTime)>>) {
     let (viewer, t, now) = (device.viewer(), device.words(), device.now_untracked().naive_utc());
     let me = viewer.actor.id;
     let today = device.today_untracked();
@@ -46,10 +45,10 @@ fn look(device: Device, said: StoredValue<BTreeSet<(uuid::Uuid, chrono::NaiveDat
     });
     for entry in due {
         let (from, _) = entry.slot.seen_from(&viewer.actor.zone, &viewer.zones);
-        let new = said.try_update_value(|said| said.insert((entry.handle, from)));
-        if new != Some(true) {
+        if said.with_value(|said| said.contains(&(entry.handle, from))) {
             continue;
         }
+        said.update_value(|said| said.push((entry.handle, from)));
         let text = fill(t.reminder, &[&entry.title, &t.time(from)]);
         device.toast(text.clone());
         if Notification::permission() == NotificationPermission::Granted {

@@ -1,6 +1,7 @@
-//! The company: how full a day may be, holidays and make-up working days.
+//! The company: how full a day may be, holidays and make-up working days, what customers are promised.
 
 pub mod api;
 mod page;
+mod service;
 
 pub use page::CompanyPage;

@@ -19,7 +19,7 @@ pub fn Past(
             civil(&viewer.zones, &viewer.actor.zone, entry.at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
         let what = if entry.change.created { t.history_created } else { t.history_changed };
         let subject = fill(what, &[t.entity(entry.change.key.entity), &entry.title]);
-        let quiet = ["rank", "id", "customer", "created", "registered_by", "reported"];
+        let quiet = ["rank", "id", "customer", "created", "registered_by", "reported", "responded", "phases"];
         let changes: Vec<_> = entry
             .change
             .fields

@@ -3,6 +3,7 @@
 use super::api::open_board;
 use super::board_mover::BoardMover;
 use super::card::Card;
+use super::clock::ClockDialog;
 use super::form::{IssueDialog, IssueSheet};
 use super::move_to::MoveTo;
 use crate::frame::{Failure, Waiting};
@@ -27,6 +28,8 @@ pub enum Opened {
     Sheet(IssueId),
     /// "Move to…".
     Moving(IssueId),
+    /// How the deadlines were reckoned.
+    Clock(IssueId),
 }
 
 /// What the keyboard holds, and where it would go.
@@ -102,6 +105,7 @@ pub fn BoardPage() -> impl IntoView {
             {move || match opened.get() {
                 Some(Opened::New) => view! { <IssueDialog on_close=move || opened.set(None) /> }.into_any(),
                 Some(Opened::Sheet(id)) => view! { <IssueSheet id on_close=move || opened.set(None) /> }.into_any(),
+                Some(Opened::Clock(id)) => view! { <ClockDialog id on_close=move || opened.set(None) /> }.into_any(),
                 Some(Opened::Moving(id)) => view! { <MoveTo id on_close=move || opened.set(None) /> }.into_any(),
                 None => ().into_any(),
             }}

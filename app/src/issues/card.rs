@@ -1,6 +1,7 @@
 //! A card of the board.
 
 use super::board::{Held, Opened};
+use super::clock::ClockBadge;
 use crate::sync::{Device, use_device};
 use crate::ui::{Icon, Menu};
 use crate::words::{Words, fill, words};
@@ -66,6 +67,7 @@ pub fn Card(
                 <span class="card-customer">{move || customer()}</span>
             </button>
             <span class="card-foot">
+                <ClockBadge issue opened />
                 {move || get().and_then(|issue| issue.expected_end).map(|day| view! {
                     <span class="due" data-late=late().then_some("true")>
                         <Icon name="clock" />{t.short_day(day)}

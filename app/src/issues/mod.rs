@@ -4,6 +4,7 @@ pub mod api;
 mod board;
 mod board_mover;
 mod card;
+mod clock;
 mod form;
 mod move_to;
 

@@ -262,6 +262,10 @@ impl Words {
             "most" => self.most_load,
             "travel" => self.travel,
             "currency" => self.currency,
+            "shifts" => self.shifts,
+            "respond" => self.respond_within,
+            "solve" => self.solve_within,
+            "warn_at" => self.warn_at,
             _ => self.entry,
         }
     }

@@ -63,7 +63,22 @@ fn patient(loader: &Path) -> Done<()> {
         return Err("the loader of pieces does not fetch as expected".into());
     }
     let (imports, rest) = changed.split_once('\n').ok_or("the loader of pieces has one line only")?;
-    Ok(fs::write(loader, format!("{imports}\n{PATIENT_FETCH}{rest}"))?)
+    Ok(fs::write(loader, bare(&format!("{imports}\n{PATIENT_FETCH}{rest}")))?)
+}
+
+/// A generated script without its comments and indentation; a comment has lines of its own there.
+fn bare(script: &str) -> String {
+    let mut bare = String::new();
+    let mut comment = false;
+    for line in script.lines().map(str::trim_start) {
+        comment |= line.starts_with("/*");
+        if !comment {
+            bare.push_str(line);
+            bare.push('\n');
+        }
+        comment &= !line.trim_end().ends_with("*/");
+    }
+    bare
 }
 
 /// Cuts the pieces that are loaded later out of the module, and makes the JavaScript around what is left.
@@ -84,6 +99,8 @@ fn split(module: &Path, package: &Path) -> Done<()> {
     bindgen.keep_lld_exports(true).demangle(false).remove_name_section(true).remove_producers_section(true);
     bindgen.web(true)?;
     bindgen.generate(package)?;
+    let script = package.join("daybook.js");
+    fs::write(&script, bare(&fs::read_to_string(&script)?))?;
     Ok(fs::remove_file(&main)?)
 }
 

@@ -7,6 +7,7 @@ use crate::id::{ContactId, IssueId, PersonId};
 use crate::rank;
 use crate::record::Entity;
 use crate::refusal::{Fault, Refusal};
+use crate::service::Phase;
 use crate::text::{LINE, line, note, required};
 use crate::time::{Zones, today};
 use crate::world::World;
@@ -41,11 +42,14 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 rank: rank::between(None, top),
                 registered_by: context.actor.id,
                 reported: context.now,
+                responded: None,
+                phases: vec![],
             };
             for field in set {
                 issue.set(world, context, field)?;
             }
             required("title", &issue.title, LINE)?;
+            issue.phases = vec![Phase::of(&issue, context.now)];
             let holders = issue.holders(customer.owner);
             Ok(vec![Change::create(issue, holders)])
         }
@@ -55,17 +59,24 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             for field in set {
                 after.set(world, context, field)?;
             }
-            Ok(changed(world, before, after))
+            Ok(changed(world, context, before, after))
         }
         Command::Move { id, to, after, before: above } => {
             let before = world.issues.get(id).ok_or(Refusal::NotFound)?;
             let rank = place(world, *id, *to, *after, *above);
-            Ok(changed(world, before, Issue { column: *to, rank, ..before.clone() }))
+            Ok(changed(world, context, before, Issue { column: *to, rank, ..before.clone() }))
         }
     }
 }
 
-fn changed(world: &World, before: &Issue, after: Issue) -> Vec<Change> {
+fn changed(world: &World, context: &Context<'_>, before: &Issue, mut after: Issue) -> Vec<Change> {
+    let phase = Phase::of(&after, context.now);
+    if after.phases.last().is_none_or(|last| !last.same(&phase)) {
+        after.phases.push(phase);
+    }
+    if before.column == Column::New && after.column != Column::New {
+        after.responded = after.responded.or(Some(context.now));
+    }
     let owner = world.customers.get(&before.customer).and_then(|customer| customer.owner);
     let (held, holders) = (before.holders(owner), after.holders(owner));
     Change::between(before.clone(), after, held, holders).into_iter().collect()

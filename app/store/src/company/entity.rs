@@ -17,6 +17,10 @@ pub struct Model {
     pub travel: i32,
     pub policy: String,
     pub holidays: Json,
+    pub targets: Json,
+    pub service_calendars: Json,
+    pub pauses: Json,
+    pub warn_at: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -38,6 +42,10 @@ impl TryFrom<Model> for Company {
             travel: number(row.travel)?,
             policy: row::read(&row.policy)?,
             holidays: serde_json::from_value(row.holidays)?,
+            targets: serde_json::from_value(row.targets)?,
+            service_calendars: serde_json::from_value(row.service_calendars)?,
+            pauses: serde_json::from_value(row.pauses)?,
+            warn_at: number(row.warn_at)?,
         })
     }
 }
@@ -52,5 +60,9 @@ pub(crate) fn row(company: &Company) -> Result<ActiveModel, Fault> {
         travel: Set(company.travel.into()),
         policy: Set(row::word(&company.policy)?),
         holidays: Set(serde_json::to_value(&company.holidays)?),
+        targets: Set(serde_json::to_value(&company.targets)?),
+        service_calendars: Set(serde_json::to_value(&company.service_calendars)?),
+        pauses: Set(serde_json::to_value(&company.pauses)?),
+        warn_at: Set(company.warn_at.into()),
     })
 }

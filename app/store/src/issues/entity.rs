@@ -26,6 +26,8 @@ pub struct Model {
     pub rank: String,
     pub registered_by: Uuid,
     pub reported: DateTime<Utc>,
+    pub responded: Option<DateTime<Utc>>,
+    pub phases: Json,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -53,6 +55,8 @@ impl TryFrom<Model> for Issue {
             rank: row.rank,
             registered_by: row.registered_by.into(),
             reported: row.reported,
+            responded: row.responded,
+            phases: serde_json::from_value(row.phases)?,
         })
     }
 }
@@ -74,5 +78,7 @@ pub(crate) fn row(issue: &Issue) -> Result<ActiveModel, Fault> {
         rank: Set(issue.rank.clone()),
         registered_by: Set(issue.registered_by.0),
         reported: Set(issue.reported),
+        responded: Set(issue.responded),
+        phases: Set(serde_json::to_value(&issue.phases)?),
     })
 }
