@@ -77,14 +77,20 @@ pub fn App() -> impl IntoView {
     if let Some(session) = &context.session {
         let device = Device::new(session, toasts);
         provide_context(device);
-        Effect::new(move |_| {
-            device.start();
-            remind(device);
-        });
     }
     provide_context(toasts);
-    // Says that the page has come alive; controls that need it look different until then.
-    Effect::new(|_| {
+    let device = use_context::<Device>();
+    // Pieces of the page may come late; until all are taken over, nothing may change what the server has drawn.
+    let last = NodeRef::new();
+    Effect::new(move |_| {
+        if last.get().is_none() {
+            return;
+        }
+        if let Some(device) = device {
+            device.start();
+            remind(device);
+        }
+        // Controls that need the page alive look different until then.
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("data-alive", "true");
         }
@@ -110,6 +116,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
         </Router>
+        <i hidden node_ref=last></i>
     }
 }
 

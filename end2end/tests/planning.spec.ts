@@ -139,3 +139,16 @@ test("what begins soon is said, at the person's lead time", async ({ daybook }) 
   const page = await daybook.as("tom");
   await expect(page.locator(".toast")).toHaveText(/Ring the yard at 10:10/, { timeout: 15_000 });
 });
+
+test("what is due while a page is still coming alive is said once it has", async ({ daybook }) => {
+  daybook.submit("tom", { activities: { plan: { id: "0192ffff-0000-7000-8000-000000000001", method: "call", title: "Ring the yard", slot: { timed: { start: `${WEDNESDAY}T10:10:00`, end: `${WEDNESDAY}T10:20:00`, zone: "Europe/Berlin" } } } } });
+  const page = await daybook.as("tom", { serviceWorkers: "block" });
+  const asked = page.waitForResponse(/open_days/);
+  // The pieces of the page come after everything that could be asked for too early.
+  await page.route(/\/pkg\/.*(?<!daybook_bg)\.wasm$/, async (route) => {
+    await Promise.race([asked, page.waitForTimeout(1_500)]);
+    await route.continue();
+  });
+  await open(page, "/customers");
+  await expect(page.locator(".toast")).toHaveText(/Ring the yard at 10:10/);
+});
