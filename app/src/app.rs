@@ -4,7 +4,7 @@ use crate::activities::{CalendarPage, remind};
 use crate::frame::{Palette, Rail, Top};
 use crate::lazy;
 use crate::sync::{Conflicts, Device};
-use crate::ui::{ToastStack, Toasts};
+use crate::ui::{Alive, ToastStack, Toasts};
 use crate::wire::Wire;
 use crate::words::words;
 use leptos::prelude::*;
@@ -80,12 +80,14 @@ pub fn App() -> impl IntoView {
     }
     provide_context(toasts);
     let device = use_context::<Device>();
-    // Pieces of the page may come late; until all are taken over, nothing may change what the server has drawn.
+    let alive = Alive::not_yet();
+    provide_context(alive);
     let last = NodeRef::new();
     Effect::new(move |_| {
         if last.get().is_none() {
             return;
         }
+        alive.now();
         if let Some(device) = device {
             device.start();
             remind(device);

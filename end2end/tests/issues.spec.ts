@@ -1,4 +1,4 @@
-// Issues: the service clock on cards, how it was reckoned, and what the manager promises.
+// Issues: the service clock, similar cases while typing, categories, hand-over, archive.
 import type { Page } from "@playwright/test";
 import { expect, open, openBoard, saved, test, type Daybook } from "./stage.js";
 
@@ -60,4 +60,91 @@ test("the clock of an issue runs on its card, explains itself line by line, and 
   daybook.submit("ines", { issues: { move: { id: ID, to: "waiting" } } });
   await expect(clock).toHaveText("Solution: the clock stands still, 8 h left");
   await expect(clock).toHaveAttribute("data-clock", "paused");
+});
+
+test("while an issue is typed, solved cases that resemble it appear; one is quoted and linked", async ({ daybook }) => {
+  const malik = await daybook.as("malik");
+  const id = await customer(malik, "Nordwind Bakery");
+  daybook.submit("lin", { issues: { register: { id: ID, customer: id, set: [{ title: "标签打印机出纸口卡纸" }, { description: "label printer, paper jam" }, { solution: "胶辊打滑，用酒精清洁。" }] } } });
+  const ines = await daybook.as("ines");
+  await openBoard(ines);
+  await ines.getByRole("button", { name: "New issue" }).click();
+  const similar = ines.getByRole("complementary", { name: "Similar cases" });
+  await expect(similar).toContainText("appear here");
+  for (const typed of ["打印机 卡纸", "dayinji", "Paper jams again"]) {
+    await ines.locator("#issue-title").fill(typed);
+    await expect(similar.locator(`[data-case="${ID}"]`), typed).toBeVisible();
+    await ines.locator("#issue-title").fill("");
+    await expect(similar.locator("[data-case]"), typed).toHaveCount(0);
+  }
+  await ines.locator("#issue-title").fill("客户的打印机老是卡纸");
+  await expect(similar.locator(".case-title mark")).toHaveText(["打印机", "卡纸"]);
+  await similar.getByRole("button", { name: "Quote answer" }).click();
+  await expect(ines.getByLabel("Solution")).toHaveValue("胶辊打滑，用酒精清洁。 (Q-2026-00011)");
+  await similar.getByRole("button", { name: "Link" }).click();
+  await expect(similar.getByRole("button", { name: "Linked" })).toBeDisabled();
+  await ines.locator("#issue-customer").fill("nordw");
+  await ines.getByRole("option", { name: /Nordwind Bakery/ }).click();
+  await ines.getByRole("button", { name: "Register" }).click();
+  await saved(ines);
+  const card = ines.locator(".issue-card", { hasText: "客户的打印机老是卡纸" });
+  await card.locator(".card-open").click();
+  await expect(ines.locator(`[data-link="${ID}"]`)).toContainText("Q-2026-00011");
+  await expect(ines.getByLabel("Solution")).toHaveValue(/酒精/);
+  await ines.getByRole("button", { name: "Remove the link" }).click();
+  await expect(ines.locator("[data-link]")).toHaveCount(0);
+});
+
+test("an issue stays with its owner until whoever is asked accepts; once solved it can be put away and found again", async ({ daybook }) => {
+  const malik = await daybook.as("malik");
+  register(daybook, await customer(malik, "Nordwind Bakery"));
+  const ines = await daybook.as("ines");
+  await open(ines, `/issues?open=${ID}`);
+  await ines.getByLabel("Responsible").selectOption("林悦");
+  await ines.getByRole("button", { name: "Save" }).click();
+  await saved(ines);
+  const card = ines.locator(`.issue-card[data-issue="${ID}"]`);
+  await expect(card.locator(".badge")).toHaveAttribute("title", /Ines Moreau/);
+  await expect(card.locator("[data-offered]")).toBeVisible();
+
+  const lin = await daybook.as("lin");
+  await expect(lin.locator(`.today [data-issue="${ID}"]`)).toContainText("请您接手");
+  await lin.locator(`.today [data-issue="${ID}"] a`).click();
+  await lin.getByRole("button", { name: "接手", exact: true }).click();
+  await saved(lin);
+  await expect(card.locator(".badge")).toHaveAttribute("title", /林悦/);
+  await expect(card.locator("[data-offered]")).toHaveCount(0);
+
+  await card.locator(".card-open").click();
+  await expect(ines.getByRole("button", { name: "Archive" })).toHaveCount(0);
+  await ines.getByLabel("State").selectOption("closed");
+  await ines.getByRole("button", { name: "Save" }).click();
+  await saved(ines);
+  await card.locator(".card-open").click();
+  await ines.getByRole("button", { name: "Archive" }).click();
+  await saved(ines);
+  await expect(card).toHaveCount(0);
+  await open(ines, `/issues?open=${ID}`);
+  await ines.getByRole("button", { name: "Take out of the archive" }).click();
+  await expect(card).toBeVisible();
+});
+
+test("categories are managed as a tree, and an issue takes one of them", async ({ daybook }) => {
+  const malik = await daybook.as("malik");
+  await open(malik, "/company");
+  const form = malik.locator("form", { has: malik.locator("#categories") });
+  await form.locator("#categories").fill("Scanner/Battery\n Scanner / Display \nScanner/Battery");
+  await form.getByRole("button", { name: "Save" }).click();
+  await saved(malik);
+  await expect(form.locator("#categories")).toHaveValue("Scanner / Battery\nScanner / Display");
+  const ines = await daybook.as("ines");
+  await openBoard(ines);
+  await ines.locator(".issue-card", { hasText: "Scale drifts" }).locator(".card-open").click();
+  await expect(ines.getByLabel("Category")).toHaveValue("Scale");
+  await ines.getByLabel("Category").selectOption("Scanner / Display");
+  await ines.getByRole("button", { name: "Save" }).click();
+  await saved(ines);
+  await open(ines, "/issues");
+  await ines.locator(".issue-card", { hasText: "Scale drifts" }).locator(".card-open").click();
+  await expect(ines.getByLabel("Category")).toHaveValue("Scanner / Display");
 });

@@ -45,6 +45,14 @@ pub struct Made {
 }
 
 impl Command {
+    /// These commands as one.
+    pub fn together(mut commands: Vec<Self>) -> Self {
+        match commands.pop() {
+            Some(only) if commands.is_empty() => only,
+            last => Self::Together(commands.into_iter().chain(last).collect()),
+        }
+    }
+
     /// The records the rule needs to know. Of what is to be taken back only the log knows them.
     pub fn names(&self) -> Vec<Key> {
         match self {

@@ -90,6 +90,9 @@ pub struct Company {
     /// From this share of the promised time on, in percent, an issue is warned of.
     #[serde(default)]
     pub warn_at: u16,
+    /// What issues and articles can be about, each a path with its parts between ` / `; none where nobody manages them.
+    #[serde(default)]
+    pub categories: Vec<String>,
 }
 
 impl Default for Company {
@@ -107,6 +110,7 @@ impl Default for Company {
             service_calendars: vec![],
             pauses: vec![Column::Waiting],
             warn_at: 80,
+            categories: vec![],
         }
     }
 }
@@ -126,6 +130,7 @@ pub enum Field {
     ServiceCalendars(Vec<Calendar>),
     Pauses(Vec<Column>),
     WarnAt(u16),
+    Categories(Vec<String>),
 }
 
 /// What can be done about the company.
@@ -160,6 +165,22 @@ impl Command {
 
 /// Most days all calendars hold together.
 const MOST_DAYS: usize = 4_000;
+
+/// Most categories a company has.
+const MOST_CATEGORIES: usize = 1_000;
+
+/// Paths as they are kept: in their order, each once, with one space around each ` / `.
+fn categories(paths: &[String]) -> Result<Vec<String>, Refusal> {
+    let mut kept: Vec<String> = vec![];
+    for path in paths {
+        let parts: Vec<&str> = path.split('/').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let path = line("categories", &parts.join(" / "), LINE)?;
+        if !path.is_empty() && !kept.contains(&path) {
+            kept.push(path);
+        }
+    }
+    if kept.len() > MOST_CATEGORIES { Err(Refusal::field("categories", Fault::OutOfRange)) } else { Ok(kept) }
+}
 
 /// # Errors
 /// See [`crate::command::decide`].
@@ -236,6 +257,7 @@ impl Company {
                 return Err(Refusal::field("warn_at", Fault::OutOfRange));
             }
             Field::WarnAt(share) => self.warn_at = *share,
+            Field::Categories(paths) => self.categories = categories(paths)?,
         }
         Ok(())
     }

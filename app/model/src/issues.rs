@@ -88,6 +88,39 @@ impl Urgency {
     }
 }
 
+/// How an issue reached us.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Somebody rang.
+    #[default]
+    Phone,
+    /// A mail.
+    Email,
+    /// A message: chat, text.
+    Message,
+    /// It was said during a visit.
+    Visit,
+    /// The customer registered it.
+    Portal,
+}
+
+impl Channel {
+    /// In the order forms show them.
+    pub const ALL: [Channel; 5] = [Channel::Phone, Channel::Email, Channel::Message, Channel::Visit, Channel::Portal];
+
+    /// As in tables and forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Channel::Phone => "phone",
+            Channel::Email => "email",
+            Channel::Message => "message",
+            Channel::Visit => "visit",
+            Channel::Portal => "portal",
+        }
+    }
+}
+
 /// An issue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
@@ -103,18 +136,36 @@ pub struct Issue {
     pub title: String,
     /// In full.
     pub description: String,
-    /// What it is about; free words for now.
+    /// How it reached us.
+    #[serde(default)]
+    pub channel: Channel,
+    /// What it is about: a path of the company's categories, `Scanner / Battery`; empty for none.
     pub category: String,
     /// How much it presses.
     pub urgency: Urgency,
     /// Who answers for it.
     pub responsible: Option<PersonId>,
+    /// Who was asked to take it over and has not answered yet; until they accept, `responsible` owns it.
+    #[serde(default)]
+    pub offered: Option<PersonId>,
     /// Day by which it should be over.
     #[serde(default, with = "crate::iso::option")]
     pub expected_end: Option<NaiveDate>,
     /// When somebody promised to call back; kept until that is done.
     #[serde(default)]
     pub call_back: Option<Slot>,
+    /// What solved it, in Markdown; empty while nobody knows.
+    #[serde(default)]
+    pub solution: String,
+    /// Whether what was learned is to go into the knowledge base (并入知识库).
+    #[serde(default)]
+    pub knowledge: bool,
+    /// What it has to do with: other issues, activities.
+    #[serde(default)]
+    pub links: Vec<Key>,
+    /// Whether it is put away: off the board, still found.
+    #[serde(default)]
+    pub archived: bool,
     /// How far it has come.
     pub column: Column,
     /// Place in the column; see [`crate::rank`]. Ties go by identity.
@@ -133,9 +184,40 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// Who holds it, for [`crate::Actor::sees`]: who answers, who registered it, and the customer's owner.
+    /// One that has just been registered; whoever was asked first answers for it.
+    pub fn new(id: IssueId, customer: CustomerId, registered_by: PersonId, reported: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            number: String::new(),
+            customer,
+            contact: None,
+            title: String::new(),
+            description: String::new(),
+            channel: Channel::default(),
+            category: String::new(),
+            urgency: Urgency::Normal,
+            responsible: Some(registered_by),
+            offered: None,
+            expected_end: None,
+            call_back: None,
+            solution: String::new(),
+            knowledge: false,
+            links: vec![],
+            archived: false,
+            column: Column::New,
+            rank: String::new(),
+            registered_by,
+            reported,
+            responded: None,
+            phases: vec![],
+        }
+    }
+
+    /// Who holds it, for [`crate::Actor::sees`]: who answers or is asked to, who registered it, and
+    /// the customer's owner.
     pub fn holders(&self, owner: Option<PersonId>) -> Vec<PersonId> {
-        let holders: Vec<_> = self.responsible.into_iter().chain([self.registered_by]).chain(owner).collect();
+        let holders: Vec<_> =
+            self.responsible.into_iter().chain(self.offered).chain([self.registered_by]).chain(owner).collect();
         let mut holders = sorted(holders, PersonId::cmp);
         holders.dedup();
         holders
@@ -155,11 +237,16 @@ pub enum Field {
     Contact(Option<ContactId>),
     Title(String),
     Description(String),
+    Channel(Channel),
     Category(String),
     Urgency(Urgency),
+    /// Whoever does not lead a team offers it instead; see [`Command::Answer`].
     Responsible(Option<PersonId>),
     ExpectedEnd(Option<NaiveDate>),
     CallBack(Option<Slot>),
+    Solution(String),
+    Knowledge(bool),
+    Archived(bool),
 }
 
 /// What can be done about issues.
@@ -195,11 +282,31 @@ pub enum Command {
         #[serde(default)]
         before: Option<IssueId>,
     },
+    /// Says whether the actor takes over what they were offered.
+    Answer {
+        /// Which.
+        id: IssueId,
+        /// Whether they take it.
+        takes: bool,
+    },
+    /// Notes that it has to do with something else, or no longer; of two issues, each has the other.
+    Link {
+        /// Which.
+        id: IssueId,
+        /// Another issue, or an activity.
+        to: Key,
+        /// Whether it has.
+        linked: bool,
+    },
 }
 
 impl Command {
     pub(crate) fn names(&self) -> Vec<Key> {
-        let (Self::Register { id, .. } | Self::Edit { id, .. } | Self::Move { id, .. }) = self;
+        let (Self::Register { id, .. }
+        | Self::Edit { id, .. }
+        | Self::Move { id, .. }
+        | Self::Answer { id, .. }
+        | Self::Link { id, .. }) = self;
         let mut names = vec![key(Entity::Issue, *id)];
         if let Self::Register { customer, .. } = self {
             names.push(key(Entity::Customer, *customer));
@@ -212,6 +319,8 @@ impl Command {
                     _ => None,
                 }));
             }
+            Self::Link { to, .. } => names.push(*to),
+            Self::Answer { .. } => {}
             Self::Move { after, before, .. } => {
                 names.extend(after.iter().chain(before).map(|neighbour| key(Entity::Issue, *neighbour)));
             }
@@ -224,7 +333,7 @@ impl Command {
         match self {
             Self::Register { .. } => Some(Column::New),
             Self::Move { to, .. } => Some(*to),
-            Self::Edit { .. } => None,
+            Self::Edit { .. } | Self::Answer { .. } | Self::Link { .. } => None,
         }
     }
 }

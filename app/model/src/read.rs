@@ -3,7 +3,7 @@
 use crate::change::{Change, Version};
 use crate::company::Company;
 use crate::customers::{Customer, Grade, Standing};
-use crate::id::{CustomerId, PersonId};
+use crate::id::{CustomerId, IssueId, PersonId};
 use crate::people::{Language, Person};
 use crate::record::Record;
 use crate::replica::Viewer;
@@ -98,6 +98,35 @@ pub struct CalendarImported {
     pub unchanged: u32,
     /// Events that could not be taken: what they are called, and why.
     pub left_out: Vec<(String, String)>,
+}
+
+/// Part of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// What it says.
+    pub text: String,
+    /// Whether it is what was looked for.
+    pub marked: bool,
+}
+
+/// A solved issue that resembles what somebody describes; the issue itself is in the seed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Which.
+    pub id: IssueId,
+    /// Its title.
+    pub title: Vec<Piece>,
+    /// What solved it.
+    pub solution: Vec<Piece>,
+}
+
+/// Solved cases that resemble a text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Similar {
+    /// Their issues, and the customers these are about.
+    pub seed: Seed,
+    /// Best first.
+    pub cases: Vec<Case>,
 }
 
 /// One entry of a record's history.

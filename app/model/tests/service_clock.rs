@@ -171,23 +171,12 @@ fn issue(team: Team, urgency: Urgency, reported: DateTime<Utc>, then: &[(DateTim
         phases.push(phase.clone());
     }
     Issue {
-        id: IssueId(Uuid::from_u128(1)),
-        number: String::new(),
-        customer: CustomerId(Uuid::from_u128(1)),
-        contact: None,
-        title: String::new(),
-        description: String::new(),
-        category: String::new(),
         urgency: phase.urgency,
         responsible: phase.responsible,
-        expected_end: None,
-        call_back: None,
         column: phase.column,
-        rank: String::new(),
-        registered_by: person(North),
-        reported,
         responded,
         phases,
+        ..Issue::new(IssueId(Uuid::from_u128(1)), CustomerId(Uuid::from_u128(1)), person(North), reported)
     }
 }
 

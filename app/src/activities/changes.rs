@@ -75,14 +75,12 @@ pub fn carry_out(
         return false;
     }
     let scope = scope.unwrap_or(Scope::This);
-    let mut commands: Vec<Command> =
+    let commands: Vec<Command> =
         wanted.0.iter().flat_map(|(entry, act)| commands(entry, act, scope, &reason)).collect();
-    let command = match commands.len() {
-        0 => return false,
-        1 => commands.remove(0),
-        _ => Command::Together(commands),
-    };
-    match device.dispatch(command) {
+    if commands.is_empty() {
+        return false;
+    }
+    match device.dispatch(Command::together(commands)) {
         Err(Refusal::Field { field, fault: Fault::Overloaded(percent) }) if field == "reason" => {
             open.set(Some(Opened::Reason { wanted, scope, percent }));
             false

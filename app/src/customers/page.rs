@@ -7,7 +7,7 @@ use super::history::Past as PastView;
 use crate::activities::{Opened, ten_o_clock};
 use crate::error::AppError;
 use crate::frame::{Failure, Waiting, later};
-use crate::issues::IssueDialog;
+use crate::issues::{IssueDialog, IssueLine};
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
 use crate::wire::Wire;
@@ -216,16 +216,7 @@ fn Issues(id: CustomerId) -> impl IntoView {
         <section class="card">
             <h2>{t.issues}</h2>
             <ul class="lines">
-                {move || issues.get().into_iter().map(|issue| view! {
-                    <li data-issue=issue.id.to_string()>
-                        <a class="line" href=format!("/issues?open={}", issue.id)>
-                            <span class="urgency" data-urgency=issue.urgency.name()>{t.urgency(issue.urgency)}</span>
-                            <span class="figures">{issue.number.clone()}</span>
-                            <span>{issue.title.clone()}</span>
-                            <span class="tag">{t.column(issue.column)}</span>
-                        </a>
-                    </li>
-                }).collect_view()}
+                {move || issues.get().into_iter().map(|issue| view! { <IssueLine issue /> }).collect_view()}
             </ul>
             <Show when=move || issues.with(Vec::is_empty)><p class="empty">{t.no_issues}</p></Show>
         </section>

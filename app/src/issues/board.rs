@@ -4,12 +4,13 @@ use super::api::open_board;
 use super::board_mover::BoardMover;
 use super::card::Card;
 use super::clock::ClockDialog;
-use super::form::{IssueDialog, IssueSheet};
+use super::form::IssueDialog;
 use super::move_to::MoveTo;
+use super::sheet::IssueSheet;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
-use crate::ui::Icon;
 use crate::ui::moving::attach;
+use crate::ui::{Alive, Icon};
 use crate::wire::Wire;
 use crate::words::words;
 use leptos::html;
@@ -57,9 +58,10 @@ pub fn BoardPage() -> impl IntoView {
     let read = Resource::new(|| (), |()| open_board());
     let query = use_query_map();
     let wanted = Memo::new(move |_| query.with(|query| query.get("open")).and_then(|id| id.parse().ok()));
-    let opened = RwSignal::new(wanted.get_untracked().map(Opened::Sheet));
+    let opened = RwSignal::new(None);
+    let alive = expect_context::<Alive>();
     Effect::new(move |_| {
-        if let Some(id) = wanted.get() {
+        if let Some(id) = wanted.get().filter(|_| alive.get()) {
             opened.set(Some(Opened::Sheet(id)));
         }
     });
@@ -166,7 +168,8 @@ fn ColumnView(
     let cards = Memo::new(move |_| {
         let filter = filter.get();
         let pass = |issue: &model::issues::Issue, customer: &str| {
-            (!filter.mine || issue.responsible == Some(me))
+            !issue.archived
+                && (!filter.mine || issue.responsible == Some(me))
                 && [&issue.title, &issue.number, &issue.category, &customer.to_owned()]
                     .iter()
                     .any(|text| text.to_lowercase().contains(&filter.query))

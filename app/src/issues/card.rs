@@ -4,7 +4,7 @@ use super::board::{Held, Opened};
 use super::clock::ClockBadge;
 use crate::sync::{Device, use_device};
 use crate::ui::{Icon, Menu};
-use crate::words::{Words, fill, words};
+use crate::words::{Words, fill, later_words, words};
 use leptos::prelude::*;
 use model::issues::{Column, Command as Act};
 use model::people::Person;
@@ -24,7 +24,7 @@ pub fn Card(
     /// What the keyboard holds.
     held: RwSignal<Option<Held>>,
 ) -> impl IntoView {
-    let (device, t) = (use_device(), words());
+    let (device, t, l) = (use_device(), words(), later_words());
     let issue = Memo::new(move |_| device.read(|world| world.issues.get(&id).cloned()));
     let get = move || issue.get();
     let customer = move || {
@@ -73,6 +73,9 @@ pub fn Card(
                         <Icon name="clock" />{t.short_day(day)}
                         {late().then(|| view! { <span class="visually-hidden">{t.late}</span> })}
                     </span>
+                })}
+                {move || get().and_then(|issue| issue.offered).map(|person| view! {
+                    <span class="tag" data-offered="" title=fill(l.asked_who, &[&device.name_of(person)])>{l.asked}</span>
                 })}
                 {move || initials().map(|(initials, name)| view! { <span class="badge" title=name>{initials}</span> })}
                 <Menu label=t.card_menu>

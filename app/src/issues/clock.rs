@@ -16,14 +16,8 @@ fn next_goal(issue: &Issue) -> Goal {
     if issue.responded.is_none() && issue.column.open() { Goal::Respond } else { Goal::Solve }
 }
 
-/// What is left of the promised time, on a card; opens the reckoning.
-#[component]
-pub fn ClockBadge(
-    /// The issue, kept current.
-    issue: Memo<Option<Issue>>,
-    /// What the board has open.
-    opened: RwSignal<Option<Opened>>,
-) -> impl IntoView {
+/// How the clock of an issue stands and what that is in words; nothing once the promise was kept.
+fn standing(issue: Signal<Option<Issue>>) -> Memo<Option<(IssueId, State, String)>> {
     let (device, l) = (use_device(), later_words());
     // Where the company's settings lie in memory tells whether they have changed.
     let rules = Memo::new(move |_| device.read(|world| std::ptr::from_ref(world.company()).addr()));
@@ -33,7 +27,7 @@ pub fn ClockBadge(
         let goal = next_goal(&issue);
         Some((issue.id, goal, reckon(device, &issue, goal)))
     });
-    let shown = Memo::new(move |_| {
+    Memo::new(move |_| {
         let now = device.now();
         let warn_at = device.peek(|world| world.company().warn_at);
         reckoned.with(|reckoned| {
@@ -41,7 +35,26 @@ pub fn ClockBadge(
             let state = clock.state(now, warn_at);
             (state != State::Met).then(|| (*id, state, l.clock_state(*goal, state, clock.left(now))))
         })
-    });
+    })
+}
+
+/// Whether the promise of an open issue is broken or about to be.
+pub fn at_risk(device: Device, issue: &Issue) -> bool {
+    let warn_at = device.peek(|world| world.company().warn_at);
+    let state = reckon(device, issue, next_goal(issue)).state(device.now(), warn_at);
+    issue.column.open() && matches!(state, State::Warning | State::Late)
+}
+
+/// What is left of the promised time, on a card; opens the reckoning.
+#[component]
+pub fn ClockBadge(
+    /// The issue, kept current.
+    #[prop(into)]
+    issue: Signal<Option<Issue>>,
+    /// What the board has open.
+    opened: RwSignal<Option<Opened>>,
+) -> impl IntoView {
+    let (l, shown) = (later_words(), standing(issue));
     move || {
         shown.get().map(|(id, state, text)| {
             view! {
@@ -57,6 +70,18 @@ pub fn ClockBadge(
                 </button>
             }
         })
+    }
+}
+
+/// The same in a line, where it is only to be read.
+#[component]
+pub fn ClockTag(
+    /// The issue.
+    issue: Issue,
+) -> impl IntoView {
+    let shown = standing(Signal::stored(Some(issue)));
+    move || {
+        shown.get().map(|(_, state, text)| view! { <span class="service-clock" data-clock=state.name()>{text}</span> })
     }
 }
 

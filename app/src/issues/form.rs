@@ -1,84 +1,100 @@
-//! The form of an issue: registering one, looking at one, changing it.
+//! The form of an issue, and registering one.
 
+use super::similar::{Quote, SimilarCases};
 use crate::customers::CustomerLookUp;
 use crate::sync::use_device;
 use crate::ui::{Choice, Dialog, Faults, Kind, Legend, TextArea, TextInput};
-use crate::words::{Words, fill, words};
+use crate::words::{later_words, words};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use model::issues::{Column, Command as Act, Field, Issue, Urgency};
-use model::time::civil;
-use model::{Command, CustomerId, Fault, IssueId, Refusal};
+use model::issues::{Channel, Command as Act, Field, Issue, Urgency};
+use model::{Command, CustomerId, Entity, Fault, IssueId, Key, Refusal};
 use uuid::Uuid;
 
+/// What is typed into the form.
 #[derive(Clone, Copy)]
-struct Inputs {
+pub struct Inputs {
     customer: RwSignal<Option<CustomerId>>,
     contact: RwSignal<String>,
     title: RwSignal<String>,
     description: RwSignal<String>,
+    channel: RwSignal<String>,
     category: RwSignal<String>,
     urgency: RwSignal<String>,
     responsible: RwSignal<String>,
     expected_end: RwSignal<String>,
-    touched: RwSignal<bool>,
+    /// What solved it.
+    pub solution: RwSignal<String>,
+    knowledge: RwSignal<bool>,
+    /// Whether anything was typed.
+    pub touched: RwSignal<bool>,
 }
 
 impl Inputs {
-    fn new(customer: Option<CustomerId>, responsible: String) -> Self {
-        let text = || RwSignal::new(String::new());
+    /// Those of an issue as it is.
+    pub fn of(issue: &Issue, customer: Option<CustomerId>) -> Self {
+        let some = |id: Option<String>| RwSignal::new(id.unwrap_or_default());
         Self {
             customer: RwSignal::new(customer),
-            contact: text(),
-            title: text(),
-            description: text(),
-            category: text(),
-            urgency: RwSignal::new(Urgency::Normal.name().to_owned()),
-            responsible: RwSignal::new(responsible),
-            expected_end: text(),
+            contact: some(issue.contact.map(|id| id.to_string())),
+            title: RwSignal::new(issue.title.clone()),
+            description: RwSignal::new(issue.description.clone()),
+            channel: RwSignal::new(issue.channel.name().to_owned()),
+            category: RwSignal::new(issue.category.clone()),
+            urgency: RwSignal::new(issue.urgency.name().to_owned()),
+            responsible: some(issue.offered.or(issue.responsible).map(|id| id.to_string())),
+            expected_end: some(issue.expected_end.map(|day| day.to_string())),
+            solution: RwSignal::new(issue.solution.clone()),
+            knowledge: RwSignal::new(issue.knowledge),
             touched: RwSignal::new(false),
         }
     }
 
-    fn of(issue: &Issue) -> Self {
-        let inputs = Self::new(Some(issue.customer), issue.responsible.map(|id| id.to_string()).unwrap_or_default());
-        inputs.contact.set(issue.contact.map(|id| id.to_string()).unwrap_or_default());
-        inputs.title.set(issue.title.clone());
-        inputs.description.set(issue.description.clone());
-        inputs.category.set(issue.category.clone());
-        inputs.urgency.set(issue.urgency.name().to_owned());
-        inputs.expected_end.set(issue.expected_end.map(|day| day.to_string()).unwrap_or_default());
-        inputs
-    }
-
-    /// The fields that differ from `before`; all that are given where there is none.
-    fn changes(self, before: Option<&Issue>) -> Result<Vec<Field>, Refusal> {
+    /// The fields that differ from `before`.
+    ///
+    /// # Errors
+    /// Refuses a date that is none.
+    pub fn changes(self, before: &Issue) -> Result<Vec<Field>, Refusal> {
         let get = |signal: RwSignal<String>| signal.get_untracked();
-        let end = get(self.expected_end);
-        let end: Option<NaiveDate> = match end.as_str() {
+        let text = |signal: RwSignal<String>| get(signal).trim().to_owned();
+        let end: Option<NaiveDate> = match get(self.expected_end).as_str() {
             "" => None,
             day => Some(day.parse().map_err(|_| Refusal::field("expected_end", Fault::Malformed))?),
         };
-        let urgency = get(self.urgency);
-        let urgency = Urgency::ALL.into_iter().find(|known| known.name() == urgency).unwrap_or(Urgency::Normal);
-        let contact = get(self.contact).parse().ok();
-        let responsible = get(self.responsible).parse().ok();
+        let (urgency, channel) = (get(self.urgency), get(self.channel));
+        let urgency = Urgency::ALL.into_iter().find(|known| known.name() == urgency).unwrap_or(before.urgency);
+        let channel = Channel::ALL.into_iter().find(|known| known.name() == channel).unwrap_or(before.channel);
+        let (contact, responsible) = (get(self.contact).parse().ok(), get(self.responsible).parse().ok());
+        let knowledge = self.knowledge.get_untracked();
         let fields = [
-            (before.is_some_and(|issue| issue.title == get(self.title).trim()), Field::Title(get(self.title))),
-            (
-                before.is_some_and(|issue| issue.description == get(self.description).trim()),
-                Field::Description(get(self.description)),
-            ),
-            (
-                before.is_some_and(|issue| issue.category == get(self.category).trim()),
-                Field::Category(get(self.category)),
-            ),
-            (before.is_some_and(|issue| issue.urgency == urgency), Field::Urgency(urgency)),
-            (before.is_some_and(|issue| issue.contact == contact), Field::Contact(contact)),
-            (before.is_some_and(|issue| issue.responsible == responsible), Field::Responsible(responsible)),
-            (before.is_some_and(|issue| issue.expected_end == end), Field::ExpectedEnd(end)),
+            (before.title == text(self.title), Field::Title(get(self.title))),
+            (before.description == text(self.description), Field::Description(get(self.description))),
+            (before.channel == channel, Field::Channel(channel)),
+            (before.category == text(self.category), Field::Category(get(self.category))),
+            (before.urgency == urgency, Field::Urgency(urgency)),
+            (before.contact == contact, Field::Contact(contact)),
+            (before.offered.or(before.responsible) == responsible, Field::Responsible(responsible)),
+            (before.expected_end == end, Field::ExpectedEnd(end)),
+            (before.solution == text(self.solution), Field::Solution(get(self.solution))),
+            (before.knowledge == knowledge, Field::Knowledge(knowledge)),
         ];
         Ok(fields.into_iter().filter(|(same, _)| !same).map(|(_, field)| field).collect())
+    }
+
+    /// What similar cases are looked for by.
+    pub fn told(self) -> Signal<String> {
+        Signal::derive(move || format!("{}\n{}", self.title.get(), self.description.get()))
+    }
+
+    /// Puts another case's answer under what stands in the solution.
+    pub fn quote(self, quote: &Quote) {
+        self.solution.update(|solution| {
+            if !solution.trim().is_empty() {
+                solution.push_str("\n\n");
+            }
+            solution.push_str(&quote.answer);
+        });
+        self.touched.set(true);
     }
 }
 
@@ -93,25 +109,42 @@ pub fn IssueDialog(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let inputs = Inputs::new(customer, device.actor().id.to_string());
+    let id = IssueId(Uuid::now_v7());
+    let nobodys = CustomerId(Uuid::nil());
+    let blank = Issue::new(id, customer.unwrap_or(nobodys), device.actor().id, device.now_untracked());
+    let inputs = Inputs::of(&blank, customer);
+    let linked = RwSignal::new(Vec::<IssueId>::new());
     let faults = Faults::none();
     let save = move || {
-        let registered = inputs.changes(None).and_then(|set| {
+        let registered = inputs.changes(&blank).and_then(|set| {
             let customer = inputs.customer.get_untracked().ok_or(Refusal::field("customer", Fault::Required))?;
-            device.dispatch(Command::Issues(Act::Register { id: IssueId(Uuid::now_v7()), customer, set }))
+            let mut commands = vec![Command::Issues(Act::Register { id, customer, set })];
+            commands.extend(linked.get_untracked().into_iter().map(|other| {
+                let to = Key { entity: Entity::Issue, id: other.0 };
+                Command::Issues(Act::Link { id, to, linked: true })
+            }));
+            device.dispatch(Command::together(commands))
         });
         if faults.take(registered) {
             device.toast(t.issue_registered.to_owned());
             on_close.run(());
         }
     };
+    let quote = move |quote: Quote| inputs.quote(&quote);
+    let link = move |other: IssueId| linked.update(|linked| linked.push(other));
     view! {
         <Dialog title=t.new_issue dirty=inputs.touched on_close>
-            <form class="form" novalidate on:input=move |_| inputs.touched.set(true) on:submit=move |event| { event.prevent_default(); save(); }>
-                {faults.banner()}
-                <CustomerLookUp label=t.customer id="issue-customer" value=inputs.customer fault=faults.at("customer") />
-                <Fields inputs faults />
-                <Legend />
+            <form class="form issue-form" novalidate on:input=move |_| inputs.touched.set(true) on:submit=move |event| { event.prevent_default(); save(); }>
+                <div class="issue-said">
+                    {faults.banner()}
+                    <CustomerLookUp label=t.customer id="issue-customer" value=inputs.customer fault=faults.at("customer") />
+                    <Said inputs faults />
+                </div>
+                <SimilarCases told=inputs.told() linked quote link />
+                <div class="issue-details">
+                    <Details inputs faults />
+                    <Legend />
+                </div>
                 <footer class="dialog-actions">
                     <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
                     <button type="submit" class="button primary">{t.register}</button>
@@ -121,73 +154,32 @@ pub fn IssueDialog(
     }
 }
 
-/// An issue with all its fields.
+/// What was said: title and description.
 #[component]
-pub fn IssueSheet(
-    /// Which.
-    id: IssueId,
-    /// Closes it.
-    #[prop(into)]
-    on_close: Callback<()>,
+pub fn Said(
+    /// What is typed.
+    inputs: Inputs,
+    /// What is wrong.
+    faults: Faults,
 ) -> impl IntoView {
-    let (device, t) = (use_device(), words());
-    let Some(issue) = device.peek(|world| world.issues.get(&id).cloned()) else { return ().into_any() };
-    let inputs = Inputs::of(&issue);
-    let faults = Faults::none();
-    let column = RwSignal::new(issue.column.name().to_owned());
-    let columns = Column::ALL.map(|column| (column.name().to_owned(), t.column(column).to_owned())).to_vec();
-    let viewer = device.viewer();
-    let reported =
-        civil(&viewer.zones, &viewer.actor.zone, issue.reported.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
-    let by = device.name_of(issue.registered_by);
-    let (customer, name) = (
-        issue.customer,
-        device.peek(|world| {
-            world.customers.get(&issue.customer).map(|customer| customer.name.clone()).unwrap_or_default()
-        }),
-    );
-    let heading = format!("{} {}", issue.number, issue.title);
-    let save = move || {
-        let saved = inputs.changes(Some(&issue)).and_then(|set| {
-            if !set.is_empty() {
-                device.dispatch(Command::Issues(Act::Edit { id, set }))?;
-            }
-            match Column::named(&column.get_untracked()) {
-                Some(to) if to != issue.column => {
-                    device.dispatch(Command::Issues(Act::Move { id, to, after: None, before: None }))
-                }
-                _ => Ok(()),
-            }
-        });
-        if faults.take(saved) {
-            device.announce(t.issue_saved.to_owned());
-            on_close.run(());
-        }
-    };
+    let t = words();
     view! {
-        <Dialog title=heading dirty=inputs.touched on_close>
-            <form class="form" novalidate on:input=move |_| inputs.touched.set(true) on:submit=move |event| { event.prevent_default(); save(); }>
-                {faults.banner()}
-                <p class="about">
-                    <a href=format!("/customers/{customer}")>{name}</a>
-                    <small>{fill(t.reported_by, &[&by, &reported])}</small>
-                </p>
-                <Choice label=t.column_label id="issue-column" value=column options=columns kind=Kind::Required />
-                <Fields inputs faults />
-                <footer class="dialog-actions">
-                    <button type="button" class="button" on:click=move |_| on_close.run(())>{t.cancel}</button>
-                    <button type="submit" class="button primary">{t.save}</button>
-                </footer>
-            </form>
-        </Dialog>
+        <TextInput label=t.title id="issue-title" value=inputs.title kind=Kind::Required fault=faults.at("title") />
+        <TextArea label=t.description id="description" value=inputs.description fault=faults.at("description") />
     }
-    .into_any()
 }
 
+/// Everything else that is known.
 #[component]
-fn Fields(inputs: Inputs, faults: Faults) -> impl IntoView {
-    let (device, t): (_, &'static Words) = (use_device(), words());
+pub fn Details(
+    /// What is typed.
+    inputs: Inputs,
+    /// What is wrong.
+    faults: Faults,
+) -> impl IntoView {
+    let (device, t, l) = (use_device(), words(), later_words());
     let urgencies = Urgency::ALL.map(|urgency| (urgency.name().to_owned(), t.urgency(urgency).to_owned())).to_vec();
+    let channels = Channel::ALL.map(|channel| (channel.name().to_owned(), l.channel(t, channel).to_owned())).to_vec();
     let people = Signal::derive(move || -> Vec<(String, String)> {
         let everybody = device.people(|_| true).into_iter().map(|person| (person.id.to_string(), person.name));
         std::iter::once((String::new(), t.nobody.to_owned())).chain(everybody).collect()
@@ -201,16 +193,39 @@ fn Fields(inputs: Inputs, faults: Faults) -> impl IntoView {
         std::iter::once((String::new(), t.nobody.to_owned())).chain(of).collect()
     });
     view! {
-        <TextInput label=t.title id="issue-title" value=inputs.title kind=Kind::Required fault=faults.at("title") />
-        <TextArea label=t.description id="description" value=inputs.description fault=faults.at("description") />
         <div class="row">
             <Choice label=t.urgency_label id="urgency" value=inputs.urgency options=urgencies kind=Kind::Required />
-            <TextInput label=t.category id="category" value=inputs.category fault=faults.at("category") />
+            <Category inputs faults />
         </div>
         <div class="row">
             <Choice label=t.responsible id="responsible" value=inputs.responsible options=people kind=Kind::LookUp fault=faults.at("responsible") />
             <TextInput label=t.expected_end id="expected_end" input="date" value=inputs.expected_end fault=faults.at("expected_end") />
         </div>
-        <Choice label=t.contact id="issue-contact" value=inputs.contact options=contacts kind=Kind::LookUp fault=faults.at("contact") />
+        <div class="row">
+            <Choice label=t.contact id="issue-contact" value=inputs.contact options=contacts kind=Kind::LookUp fault=faults.at("contact") />
+            <Choice label=l.channel id="channel" value=inputs.channel options=channels />
+        </div>
+        <TextArea label=l.solution id="solution" value=inputs.solution fault=faults.at("solution") />
+        <label class="check">
+            <input type="checkbox" prop:checked=inputs.knowledge on:change=move |event| inputs.knowledge.set(event_target_checked(&event)) />
+            {l.into_knowledge}
+        </label>
     }
+}
+
+/// What it is about: one of the company's categories, or any words where it manages none.
+#[component]
+fn Category(inputs: Inputs, faults: Faults) -> impl IntoView {
+    let (device, t) = (use_device(), words());
+    let managed = device.peek(|world| world.company().categories.clone());
+    if managed.is_empty() {
+        return view! { <TextInput label=t.category id="category" value=inputs.category fault=faults.at("category") /> }
+            .into_any();
+    }
+    let now = inputs.category.get_untracked();
+    let former = (!now.is_empty() && !managed.contains(&now)).then_some(now);
+    let paths = former.into_iter().chain(managed).map(|path| (path.clone(), path));
+    let options: Vec<_> = std::iter::once((String::new(), "–".to_owned())).chain(paths).collect();
+    view! { <Choice label=t.category id="category" value=inputs.category options fault=faults.at("category") /> }
+        .into_any()
 }

@@ -4,16 +4,17 @@ use super::api::open_today;
 use crate::activities::Opened;
 use crate::customers::Past as PastView;
 use crate::frame::{Failure, Waiting, later};
+use crate::issues::{IssueLine, at_risk};
 use crate::sync::use_device;
 use crate::ui::Icon;
 use crate::wire::Wire;
-use crate::words::{fill, words};
+use crate::words::{fill, later_words, words};
 use chrono::{Days, NaiveDateTime};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::activities::{Command as Act, Part, Scope, State};
 use model::calendar::{Entry, entries};
-use model::issues::{Command as IssueAct, Field};
+use model::issues::{Command as IssueAct, Field, Issue};
 use model::read::Past;
 use model::time::Slot;
 use model::{Command, Entity};
@@ -72,6 +73,7 @@ fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
                 <Lines part=Section::Tomorrow title=t.tomorrow opened />
             </div>
             <div class="today-side">
+                {use_device().actor().assigns().then(|| view! { <AtRisk /> })}
                 <MyIssues />
                 <section class="card">
                     <h2>{t.news}</h2>
@@ -188,7 +190,7 @@ fn MyIssues() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let me = device.actor().id;
     let issues = Memo::new(move |_| {
-        let mine = |issue: &&model::issues::Issue| issue.responsible == Some(me) && issue.column.open();
+        let mine = |issue: &&Issue| (issue.responsible == Some(me) || issue.offered == Some(me)) && issue.column.open();
         let mut issues: Vec<_> = device.read(|world| world.issues.values().filter(mine).cloned().collect());
         issues.sort_by(|a, b| (a.urgency, a.expected_end, &a.number).cmp(&(b.urgency, b.expected_end, &b.number)));
         issues
@@ -197,17 +199,29 @@ fn MyIssues() -> impl IntoView {
         <section class="card">
             <h2>{t.my_issues} <span class="count">{move || issues.with(Vec::len)}</span></h2>
             <ul class="lines">
-                {move || issues.get().into_iter().map(|issue| view! {
-                    <li data-issue=issue.id.to_string()>
-                        <a class="line" href=format!("/issues?open={}", issue.id)>
-                            <span class="urgency" data-urgency=issue.urgency.name()>{t.urgency(issue.urgency)}</span>
-                            <span>{issue.title.clone()}</span>
-                            <span class="tag">{t.column(issue.column)}</span>
-                        </a>
-                    </li>
-                }).collect_view()}
+                {move || issues.get().into_iter().map(|issue| view! { <IssueLine issue /> }).collect_view()}
             </ul>
             <Show when=move || issues.with(Vec::is_empty)><p class="empty">{t.no_issues}</p></Show>
         </section>
+    }
+}
+
+/// What the team has promised customers and is late with, or nearly, for those who lead it.
+#[component]
+fn AtRisk() -> impl IntoView {
+    let (device, l) = (use_device(), later_words());
+    let issues = Memo::new(move |_| {
+        let mut issues: Vec<Issue> = device.read(|world| world.issues.values().cloned().collect());
+        issues.retain(|issue| at_risk(device, issue));
+        issues.sort_by(|a, b| (a.urgency, &a.number).cmp(&(b.urgency, &b.number)));
+        issues
+    });
+    move || {
+        issues.with(|issues| !issues.is_empty()).then(|| view! {
+            <section class="card at-risk">
+                <h2>{l.at_risk} <span class="count">{move || issues.with(Vec::len)}</span></h2>
+                <ul class="lines">{move || issues.get().into_iter().map(|issue| view! { <IssueLine issue /> }).collect_view()}</ul>
+            </section>
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Parts that know no feature: icons, dialogs, fields, toasts, menus, the move controller.
 
+mod alive;
 mod dialog;
 mod field;
 mod icon;
@@ -7,6 +8,7 @@ mod menu;
 pub mod moving;
 mod toast;
 
+pub use alive::Alive;
 pub use dialog::Dialog;
 pub use field::{Choice, Faults, Field, Kind, Legend, TextArea, TextInput};
 pub use icon::Icon;

@@ -277,7 +277,7 @@ impl Words {
             ("rep" | "owner" | "responsible" | "contact" | "customer", Value::Null) => self.nobody.to_owned(),
             (_, Value::Null) => "–".to_owned(),
             ("slot", value) => {
-                serde_json::from_value::<Slot>(value.clone()).map(|slot| self.slot(&slot)).unwrap_or_default()
+                model::json::read::<Slot>(value.clone()).map(|slot| self.slot(&slot)).unwrap_or_default()
             }
             ("rep" | "owner" | "responsible", value) => {
                 let id = read(value).parse().ok();
@@ -288,16 +288,16 @@ impl Words {
                 Column::named(&read(value)).map(|column| self.column(column).to_owned()).unwrap_or_default()
             }
             ("state", value) => {
-                serde_json::from_value(value.clone()).map(|state| self.state(state).to_owned()).unwrap_or_default()
+                model::json::read(value.clone()).map(|state| self.state(state).to_owned()).unwrap_or_default()
             }
-            ("urgency", value) => serde_json::from_value(value.clone())
-                .map(|urgency| self.urgency(urgency).to_owned())
-                .unwrap_or_default(),
-            ("standing", value) => serde_json::from_value(value.clone())
-                .map(|standing| self.standing(standing).to_owned())
-                .unwrap_or_default(),
+            ("urgency", value) => {
+                model::json::read(value.clone()).map(|urgency| self.urgency(urgency).to_owned()).unwrap_or_default()
+            }
+            ("standing", value) => {
+                model::json::read(value.clone()).map(|standing| self.standing(standing).to_owned()).unwrap_or_default()
+            }
             ("method", value) => {
-                serde_json::from_value(value.clone()).map(|method| self.method(method).to_owned()).unwrap_or_default()
+                model::json::read(value.clone()).map(|method| self.method(method).to_owned()).unwrap_or_default()
             }
             (_, Value::String(text)) => text.clone(),
             (_, other) => other.to_string(),

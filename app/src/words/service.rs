@@ -1,10 +1,22 @@
-//! The words of the service clock.
+//! The words of service: how issues come, and the service clock.
 
 use super::{Later, Words, fill};
+use model::issues::Channel;
 use model::people::Language;
 use model::service::{Goal, State, What};
 
 impl Later {
+    /// Telephone, mail, …
+    pub fn channel(&self, t: &Words, channel: Channel) -> &'static str {
+        match channel {
+            Channel::Phone => t.phone,
+            Channel::Email => t.email_method,
+            Channel::Message => t.message,
+            Channel::Visit => t.visit,
+            Channel::Portal => self.portal,
+        }
+    }
+
     /// `2 h 05 min`, `45 min`, `2 d 3 h` from three days of 24 hours on; the sign is left out.
     pub fn span(&self, minutes: i64) -> String {
         let minutes = minutes.abs();

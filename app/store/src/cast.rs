@@ -345,6 +345,7 @@ impl Store {
         customers: &BTreeMap<&str, Uuid>,
     ) -> Result<(), Fault> {
         let mut commands = vec![];
+        let mut offered: BTreeMap<&str, Vec<Command>> = BTreeMap::new();
         for &(customer, title, category, urgency, responsible, column) in ISSUES {
             let id = fresh(now).into();
             let set = vec![
@@ -358,8 +359,16 @@ impl Store {
             if column != Column::New {
                 commands.push(Command::Issues(issues::Command::Move { id, to: column, after: None, before: None }));
             }
+            if responsible != "ines" {
+                let takes = Command::Issues(issues::Command::Answer { id, takes: true });
+                offered.entry(responsible).or_default().push(takes);
+            }
         }
-        self.play(&people["ines"], now, commands).await
+        self.play(&people["ines"], now, commands).await?;
+        for (somebody, takes) in offered {
+            self.play(&people[somebody], now, takes).await?;
+        }
+        Ok(())
     }
 }
 

@@ -204,7 +204,7 @@ async fn neighbours(world: &mut World, db: &impl ConnectionTrait, command: &Issu
     let Some(column) = command.column() else { return Ok(()) };
     let (id, after, before) = match command {
         IssueCommand::Move { id, after, before, .. } => (Some(*id), *after, *before),
-        IssueCommand::Register { .. } | IssueCommand::Edit { .. } => (None, None, None),
+        _ => (None, None, None),
     };
     let standing = |wanted: Option<model::IssueId>| {
         wanted

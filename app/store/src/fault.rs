@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Fault {
     /// The database said this.
     Database(sea_orm::DbErr),
+    /// The index of texts said this.
+    Index(tantivy::TantivyError),
     /// Something stored does not read back.
     Corrupt(String),
     /// The surroundings are not as they should be.
@@ -23,6 +25,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Database(error) => write!(f, "database: {error}"),
+            Self::Index(error) => write!(f, "index of texts: {error}"),
             Self::Corrupt(what) => write!(f, "stored data does not read back: {what}"),
             Self::Setup(what) => f.write_str(what),
         }
@@ -34,6 +37,12 @@ impl std::error::Error for Fault {}
 impl From<sea_orm::DbErr> for Fault {
     fn from(error: sea_orm::DbErr) -> Self {
         Self::Database(error)
+    }
+}
+
+impl From<tantivy::TantivyError> for Fault {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Index(error)
     }
 }
 

@@ -18,6 +18,7 @@ mod issues;
 mod log;
 mod people;
 mod row;
+mod search;
 mod submit;
 mod zones;
 
@@ -51,6 +52,8 @@ struct Inner {
     /// The newest entries, for everybody who follows the log.
     tail: broadcast::Sender<Arc<Entry>>,
     directory: watch::Sender<Arc<Directory>>,
+    /// Solved cases, once somebody has asked for similar ones.
+    cases: Mutex<Option<search::Cases>>,
 }
 
 impl Store {
@@ -65,6 +68,7 @@ impl Store {
             committed: Notify::new(),
             tail: broadcast::channel(1024).0,
             directory: watch::channel(Arc::default()).0,
+            cases: Mutex::new(None),
         }));
         store.reread_directory().await?;
         Ok(store)

@@ -1,11 +1,11 @@
 //! What follows from a command about issues.
 
-use super::{Column, Command, Field, Issue, Urgency};
+use super::{Column, Command, Field, Issue};
 use crate::change::Change;
 use crate::command::Context;
 use crate::id::{ContactId, IssueId, PersonId};
 use crate::rank;
-use crate::record::Entity;
+use crate::record::{Entity, Key};
 use crate::refusal::{Fault, Refusal};
 use crate::service::Phase;
 use crate::text::{LINE, line, note, required};
@@ -27,23 +27,9 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             world.free(Entity::Issue, *id)?;
             let top = world.column(Column::New).first().map(|issue| issue.rank.as_str());
             let mut issue = Issue {
-                id: *id,
                 number: number(world, context),
-                customer: customer.id,
-                contact: None,
-                title: String::new(),
-                description: String::new(),
-                category: String::new(),
-                urgency: Urgency::Normal,
-                responsible: None,
-                expected_end: None,
-                call_back: None,
-                column: Column::New,
                 rank: rank::between(None, top),
-                registered_by: context.actor.id,
-                reported: context.now,
-                responded: None,
-                phases: vec![],
+                ..Issue::new(*id, customer.id, context.actor.id, context.now)
             };
             for field in set {
                 issue.set(world, context, field)?;
@@ -66,8 +52,30 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             let rank = place(world, *id, *to, *after, *above);
             Ok(changed(world, context, before, Issue { column: *to, rank, ..before.clone() }))
         }
+        Command::Answer { id, takes } => {
+            let before = world.issues.get(id).ok_or(Refusal::NotFound)?;
+            if before.offered != Some(context.actor.id) {
+                return Err(Refusal::Forbidden);
+            }
+            let responsible = if *takes { before.offered } else { before.responsible };
+            Ok(changed(world, context, before, Issue { responsible, offered: None, ..before.clone() }))
+        }
+        Command::Link { id, to, linked } => {
+            let this = world.issues.get(id).ok_or(Refusal::NotFound)?;
+            let mut changes = changed(world, context, this, this.linked(world, *to, *linked)?);
+            if to.entity == Entity::Issue
+                && let Some(other) = world.issues.get(&to.id.into())
+            {
+                let back = Key { entity: Entity::Issue, id: id.0 };
+                changes.extend(changed(world, context, other, other.linked(world, back, *linked)?));
+            }
+            Ok(changes)
+        }
     }
 }
+
+/// Most things an issue is linked to.
+const MOST_LINKS: usize = 100;
 
 fn changed(world: &World, context: &Context<'_>, before: &Issue, mut after: Issue) -> Vec<Change> {
     let phase = Phase::of(&after, context.now);
@@ -110,9 +118,10 @@ impl Issue {
             Field::Contact(contact) => self.contact = *contact,
             Field::Title(title) => self.title = required("title", title, LINE)?,
             Field::Description(text) => self.description = note("description", text)?,
-            Field::Category(category) => self.category = line("category", category, LINE)?,
+            Field::Channel(channel) => self.channel = *channel,
+            Field::Category(category) => self.set_category(world, category)?,
             Field::Urgency(urgency) => self.urgency = *urgency,
-            Field::Responsible(person) => self.responsible = known_person(world, *person)?,
+            Field::Responsible(person) => self.hand_over(world, context, *person)?,
             Field::ExpectedEnd(Some(day)) if !(1970..2200).contains(&day.year()) => {
                 return Err(Refusal::field("expected_end", Fault::OutOfRange));
             }
@@ -120,8 +129,56 @@ impl Issue {
             Field::CallBack(slot) => {
                 self.call_back = slot.clone().map(|slot| slot.checked(context.zones)).transpose()?;
             }
+            Field::Solution(text) => self.solution = note("solution", text)?,
+            Field::Knowledge(goes_in) => self.knowledge = *goes_in,
+            Field::Archived(true) if self.column.open() => {
+                return Err(Refusal::field("archived", Fault::NotYet));
+            }
+            Field::Archived(archived) => self.archived = *archived,
         }
         Ok(())
+    }
+
+    /// One of the company's categories; where it manages none, any words will do.
+    fn set_category(&mut self, world: &World, category: &str) -> Result<(), Refusal> {
+        let category = line("category", category, LINE)?;
+        let managed = &world.company().categories;
+        if !category.is_empty() && category != self.category && !managed.is_empty() && !managed.contains(&category) {
+            return Err(Refusal::field("category", Fault::Unknown));
+        }
+        self.category = category;
+        Ok(())
+    }
+
+    /// Whoever leads assigns; everybody takes what lies about, and offers what is theirs to somebody else.
+    fn hand_over(&mut self, world: &World, context: &Context<'_>, to: Option<PersonId>) -> Result<(), Refusal> {
+        let to = known_person(world, to)?;
+        let actor = context.actor;
+        if actor.assigns() || to == Some(actor.id) || self.responsible.is_none() {
+            (self.responsible, self.offered) = (to, None);
+        } else if to.is_none() {
+            return Err(Refusal::field("responsible", Fault::Required));
+        } else {
+            self.offered = to.filter(|to| Some(*to) != self.responsible);
+        }
+        Ok(())
+    }
+
+    /// The issue with a link more, or one less.
+    fn linked(&self, world: &World, to: Key, linked: bool) -> Result<Self, Refusal> {
+        let mut after = self.clone();
+        after.links.retain(|link| *link != to);
+        if linked {
+            let fits = matches!(to.entity, Entity::Issue | Entity::Activity) && to.id != self.id.0;
+            if !fits || world.get(to).is_none() {
+                return Err(Refusal::field("links", Fault::Unknown));
+            }
+            if after.links.len() >= MOST_LINKS {
+                return Err(Refusal::field("links", Fault::OutOfRange));
+            }
+            after.links.push(to);
+        }
+        Ok(after)
     }
 
     fn reported_by(&self, world: &World, contact: ContactId) -> bool {

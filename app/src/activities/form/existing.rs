@@ -37,20 +37,19 @@ pub fn ExistingActivity(entry: Entry, open: RwSignal<Option<Opened>>) -> impl In
             on_close.run(());
         }
     };
-    let save = {
-        let (activity, entry) = (activity.clone(), entry.clone());
-        move || {
-            let part = entry.occurrence.map(|start| Part { start, scope: scope_named(&scope.get_untracked()) });
-            let currency = device.peek(|world| world.company().currency.clone());
-            let saved = changes(inputs, &activity, &entry, part, &currency, &device.actor().zone);
-            let saved = saved.and_then(|mut commands| match commands.len() {
-                0 => Ok(()),
-                1 => device.dispatch(commands.remove(0)),
-                _ => device.dispatch(Command::Together(commands)),
-            });
-            close_with(saved, t.activity_saved);
-        }
-    };
+    let save =
+        {
+            let (activity, entry) = (activity.clone(), entry.clone());
+            move || {
+                let part = entry.occurrence.map(|start| Part { start, scope: scope_named(&scope.get_untracked()) });
+                let currency = device.peek(|world| world.company().currency.clone());
+                let saved = changes(inputs, &activity, &entry, part, &currency, &device.actor().zone);
+                let saved = saved.and_then(|commands| {
+                    if commands.is_empty() { Ok(()) } else { device.dispatch(Command::together(commands)) }
+                });
+                close_with(saved, t.activity_saved);
+            }
+        };
     let complete = {
         let activity = activity.clone();
         move |_| {

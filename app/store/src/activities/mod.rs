@@ -103,7 +103,7 @@ impl Store {
                 .order_by_asc(entity::Column::FromUtc)
                 .all(db)
                 .await?;
-            let issues = crate::issues::open_of(db, actor).await?;
+            let issues = crate::issues::open_of(db, actor, &directory).await?;
             let about: Vec<_> = activities
                 .iter()
                 .filter_map(|activity| activity.customer)
@@ -142,7 +142,8 @@ impl Store {
                 ),
             );
             let activities = planned.all(db).await?.into_iter().map(|row| Ok(Record::Activity(row.try_into()?)));
-            let issues = crate::issues::open_of(db, actor).await?.into_iter().map(|issue| Ok(Record::Issue(issue)));
+            let issues =
+                crate::issues::open_of(db, actor, &directory).await?.into_iter().map(|issue| Ok(Record::Issue(issue)));
             let customers = due.into_iter().map(|customer| Ok(Record::Customer(customer)));
             let records = customers.chain(activities).chain(issues).collect::<Result<_, Fault>>()?;
             Ok(Seed { version, records })

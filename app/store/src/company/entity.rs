@@ -21,6 +21,7 @@ pub struct Model {
     pub service_calendars: Json,
     pub pauses: Json,
     pub warn_at: i32,
+    pub categories: Json,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -46,6 +47,7 @@ impl TryFrom<Model> for Company {
             service_calendars: serde_json::from_value(row.service_calendars)?,
             pauses: serde_json::from_value(row.pauses)?,
             warn_at: number(row.warn_at)?,
+            categories: serde_json::from_value(row.categories)?,
         })
     }
 }
@@ -64,5 +66,6 @@ pub(crate) fn row(company: &Company) -> Result<ActiveModel, Fault> {
         service_calendars: Set(serde_json::to_value(&company.service_calendars)?),
         pauses: Set(serde_json::to_value(&company.pauses)?),
         warn_at: Set(company.warn_at.into()),
+        categories: Set(serde_json::to_value(&company.categories)?),
     })
 }

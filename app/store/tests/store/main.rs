@@ -1,6 +1,7 @@
 //! The store's verbs on SQLite and PostgreSQL.
 
 mod calendar;
+mod cases;
 mod common;
 mod import;
 mod people;
