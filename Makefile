@@ -20,5 +20,5 @@ seed: build ## put the demo cast into an empty database
 fmt: ## format the sources
 	@.ci/run format --fix
 
-bench: build ## what a first visit downloads and what the calendar costs the browser, against the budgets
-	@.ci/run tools weight bench
+bench: build ## what a first visit downloads, what calendar, board and similar cases cost, against the budgets
+	@.ci/run tools weight bench similar

@@ -1,7 +1,7 @@
-// Measures the calendar by the browser's own counters and prints each figure beside its budget (architecture: budgets).
+// Measures calendar and board by the browser's own counters and prints each figure beside its budget (architecture: budgets).
 // CPU time comes from Chromium's TaskDuration; the longest frame from requestAnimationFrame while something is dragged.
 import { chromium } from "@playwright/test";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -113,6 +113,55 @@ for (const n of [1000, 5000]) {
   row(`week, ${n} entries: CPU drop → settled, ms`, middle(drops), n === 1000 ? 50 : undefined);
   row(`week, ${n} entries: longest frame in a drag, ms`, middle(frames), n === 5000 ? 50 : undefined);
 }
+/** A board of a thousand cards: coming to it from another page, and letting a card go in another column. */
+async function board() {
+  await page.goto(`${url}/customers`);
+  const customer = (await page.locator("a[href^='/customers/0']").first().getAttribute("href")).split("/").pop();
+  const columns = ["new", "in_progress", "waiting"];
+  const uuid = (at) => `0192abcd-0000-7000-8000-${(at + 1).toString(16).padStart(12, "0")}`;
+  const commands = Array.from({ length: 1000 }, (_, at) => [
+    { issues: { register: { id: uuid(at), customer, set: [{ title: `Case ${at} that has a title of a usual length` }, { urgency: ["low", "normal", "high", "critical"][at % 4] }] } } },
+    { issues: { move: { id: uuid(at), to: columns[at % 3] } } },
+  ]).flat();
+  const done = spawnSync(binary, ["submit", "--as", "admin", "--data", data, "-"], { env: { ...process.env, DAYBOOK_CLOCK: "2026-11-18T09:00:00Z", RUST_LOG: "error" }, input: commands.map((command) => JSON.stringify(command)).join("\n") });
+  if (done.status !== 0) throw new Error(String(done.stdout));
+  const [shows, drops, moves, drawn] = [[], [], [], []];
+  for (let run = 0; run < 3; run++) {
+    await page.goto(`${url}/settings`);
+    await page.locator("html[data-alive]").waitFor();
+    await page.waitForTimeout(800);
+    let before = await cpu();
+    await page.locator(".rail a[href='/issues']").click();
+    await page.locator(".board[data-ready]").waitFor();
+    await page.locator(".issue-card").first().waitFor();
+    await frame();
+    shows.push((await cpu()) - before);
+    drawn.push(await page.locator(".issue-card").count());
+    const middleOf = async (selector) => {
+      const box = await page.locator(selector).first().boundingBox();
+      return { x: box.x + box.width / 2, y: box.y + 40 };
+    };
+    const from = await middleOf(`.column[data-state="new"] .issue-card`);
+    const to = await middleOf(`.column[data-state="waiting"] .cards`);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 8, from.y + 8);
+    await frame();
+    before = await cpu();
+    for (let step = 1; step <= 60; step++) await page.mouse.move(from.x + ((to.x - from.x) * step) / 60, to.y + (step % 20) * 8);
+    moves.push(((await cpu()) - before) / 60);
+    before = await cpu();
+    await page.mouse.up();
+    await page.locator(".toast").first().waitFor();
+    await frame();
+    drops.push((await cpu()) - before);
+    await page.waitForFunction(() => document.querySelector(".sync-state")?.dataset.state === "saved");
+  }
+  row(`board, 1000 cards: CPU to show (${middle(drawn)} cards drawn), ms`, middle(shows), 400);
+  row("board, 1000 cards: CPU per pointer move, ms", middle(moves));
+  row("board, 1000 cards: CPU per drop, ms", middle(drops), 50);
+}
+await board();
 await browser.close();
 server.kill();
 rmSync(data, { recursive: true, force: true });

@@ -103,6 +103,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <NotFound /> }>
                 <Route path=path!("/sign-in") view={Lazy::<lazy::SignIn>::new()} />
                 <Route path=path!("/set-up") view={Lazy::<lazy::SetUp>::new()} />
+                <Route path=path!("/ask") view={Lazy::<lazy::Ask>::new()} />
                 <ParentRoute path=path!("") view=Framed>
                     <Route path=path!("/") view={Lazy::<lazy::Today>::new()} />
                     <Route path=path!("/calendar") view=CalendarPage />
@@ -113,6 +114,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customers/import") view={Lazy::<lazy::Import>::new()} />
                     <Route path=path!("/customers/:id") view={Lazy::<lazy::Customer>::new()} />
                     <Route path=path!("/issues") view={Lazy::<lazy::Board>::new()} />
+                    <Route path=path!("/issues/mail") view={Lazy::<lazy::Mail>::new()} />
+                    <Route path=path!("/knowledge") view={Lazy::<lazy::Knowledge>::new()} />
+                    <Route path=path!("/knowledge/:id") view={Lazy::<lazy::Article>::new()} />
                     <Route path=path!("/people") view={Lazy::<lazy::People>::new()} />
                     <Route path=path!("/settings") view={Lazy::<lazy::Settings>::new()} />
                 </ParentRoute>

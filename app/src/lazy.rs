@@ -7,7 +7,8 @@ use crate::activities::{
 use crate::company::CompanyPage;
 use crate::customers::{CustomerPage, CustomersPage, ImportPage, NewCustomerPage};
 use crate::frame::Panel;
-use crate::issues::BoardPage;
+use crate::issues::{AskPage, BoardPage, MailPage};
+use crate::knowledge::{ArticlePage, KnowledgePage};
 use crate::people::{PeoplePage, SetUpPage, SettingsPage, SignInPage};
 use crate::sync::ConflictDialog;
 use crate::today::TodayPage;
@@ -137,6 +138,62 @@ impl LazyRoute for Board {
 
     fn view(_page: Self) -> AnyView {
         view! { <BoardPage /> }.into_any()
+    }
+}
+
+/// [`MailPage`]
+pub struct Mail;
+
+#[lazy_route]
+impl LazyRoute for Mail {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <MailPage /> }.into_any()
+    }
+}
+
+/// [`AskPage`]
+pub struct Ask;
+
+#[lazy_route]
+impl LazyRoute for Ask {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <AskPage /> }.into_any()
+    }
+}
+
+/// [`KnowledgePage`]
+pub struct Knowledge;
+
+#[lazy_route]
+impl LazyRoute for Knowledge {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <KnowledgePage /> }.into_any()
+    }
+}
+
+/// [`ArticlePage`]
+pub struct Article;
+
+#[lazy_route]
+impl LazyRoute for Article {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        view! { <ArticlePage /> }.into_any()
     }
 }
 

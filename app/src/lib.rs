@@ -12,8 +12,10 @@ mod app;
 pub mod company;
 pub mod customers;
 pub mod error;
+mod files;
 mod frame;
 pub mod issues;
+pub mod knowledge;
 mod lazy;
 pub mod people;
 #[cfg(feature = "ssr")]

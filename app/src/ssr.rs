@@ -1,17 +1,19 @@
 //! The server's world: who asks, which store, what time it is, and how errors become answers.
 
 use crate::error::AppError;
+use crate::issues::api::Asked;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use model::issues::Channel;
 use model::people::Person;
-use model::read::Session;
+use model::read::{PublicArticle, Session};
 use model::replica::Viewer;
 use model::time::ZoneTable;
-use model::{Actor, Refusal};
-use store::{Iana, Store};
+use model::{Actor, Fault, Record, Refusal};
+use store::{Iana, Incoming, Store};
 use uuid::Uuid;
 
 /// The cookie that holds a session's token.
@@ -102,6 +104,57 @@ pub async fn asking() -> Result<Asking, AppError> {
         return Err(AppError::SignedOut);
     };
     Ok(Asking { actor: Actor::of(&person), store: host.store, now: host.clock.now() })
+}
+
+/// Most questions over the public form in an hour, from one address and from all.
+const QUESTIONS: (u64, u64) = (5, 120);
+
+/// Takes in what somebody asks who is not signed in.
+///
+/// # Errors
+/// What is wrong with a field; more than can be by hand; a fault.
+pub async fn take_question(asked: Asked) -> Result<(), AppError> {
+    let host = expect_context::<Host>();
+    let now = host.clock.now();
+    let field = |name: &str, fault| Err(refused(Refusal::field(name, fault)));
+    let checked = model::text::required("email", &asked.email, model::text::LINE)
+        .and_then(|address| model::text::email("email", &address))
+        .and_then(|address| model::text::required("title", &asked.subject, model::text::LINE).map(|_| address))
+        .and_then(|address| model::text::note("description", &asked.text).map(|_| address));
+    let from = checked.map_err(refused)?;
+    if !asked.trap.is_empty() {
+        // A machine is told what it wants to hear.
+        return Ok(());
+    }
+    let hour = now - Duration::hours(1);
+    let own = host.store.mails_since(&from, hour).await.map_err(fault)?;
+    if own >= QUESTIONS.0 || host.store.asked_since(hour).await.map_err(fault)? >= QUESTIONS.1 {
+        return field("email", Fault::TooMany(5));
+    }
+    let incoming = Incoming {
+        channel: Channel::Portal,
+        name: asked.name,
+        from,
+        company: asked.company,
+        subject: asked.subject,
+        text: asked.text,
+        ..Incoming::default()
+    };
+    host.store.take_in(now, incoming).await.map_err(fault)?.map(drop).map_err(refused)
+}
+
+/// The articles for everybody that say something about a text; what nothing is found for is noted.
+///
+/// # Errors
+/// A fault.
+pub async fn articles_for_everybody(text: &str) -> Result<Vec<PublicArticle>, AppError> {
+    let host = expect_context::<Host>();
+    let found = host.store.find_articles(None, text).await.map_err(fault)?;
+    let article = |record| match record {
+        Record::Article(article) => Some(PublicArticle { id: article.id, title: article.title, body: article.body }),
+        _ => None,
+    };
+    Ok(found.seed.records.into_iter().filter_map(article).take(4).collect())
 }
 
 /// The error of something that does not exist for whoever asks.

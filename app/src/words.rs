@@ -44,7 +44,12 @@ pub fn words() -> &'static Words {
 
 /// The texts of what is loaded later, in the language of whoever looks.
 pub fn later_words() -> &'static Later {
-    match use_context::<Language>().unwrap_or_default() {
+    words_later(use_context::<Language>().unwrap_or_default())
+}
+
+/// The texts of what is loaded later, in a language.
+fn words_later(language: Language) -> &'static Later {
+    match language {
         Language::En => &LATER_EN,
         Language::ZhCn => &LATER_ZH_CN,
     }

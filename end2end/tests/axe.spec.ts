@@ -10,12 +10,14 @@ async function faults(page: Page) {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`no page has a fault in the ${colorScheme}`, async ({ daybook }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     const visitor = await daybook.visitor({ colorScheme });
     await visitor.goto("/sign-in");
     expect(await faults(visitor), "/sign-in").toEqual([]);
+    await open(visitor, "/ask");
+    expect(await faults(visitor), "/ask").toEqual([]);
     const page = await daybook.as("malik", { colorScheme });
-    const pages = ["/", "/calendar?date=2026-11-18&who=team", "/calendar?view=month&date=2026-11-18", "/calendar?view=day&date=2026-11-18", "/calendar?view=day&date=2026-11-18&who=team&lanes=1", "/calendar?view=week&date=2026-11-18&who=team&lanes=1", "/calendar?view=year&date=2026-11-18", "/calendar?view=agenda&date=2026-11-18", "/calendar/plan", "/calendar/batch", "/calendar/exchange", "/company", "/customers", "/customers/new", "/customers/import", "/issues", "/people", "/settings"];
+    const pages = ["/", "/calendar?date=2026-11-18&who=team", "/calendar?view=month&date=2026-11-18", "/calendar?view=day&date=2026-11-18", "/calendar?view=day&date=2026-11-18&who=team&lanes=1", "/calendar?view=week&date=2026-11-18&who=team&lanes=1", "/calendar?view=year&date=2026-11-18", "/calendar?view=agenda&date=2026-11-18", "/calendar/plan", "/calendar/batch", "/calendar/exchange", "/company", "/customers", "/customers/new", "/customers/import", "/issues", "/issues?lanes=urgency", "/issues?as=list", "/issues?as=table", "/issues/mail", "/knowledge", "/people", "/settings"];
     for (const address of pages) {
       await open(page, address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -32,5 +34,15 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.locator(".card-open").first().click();
     await page.getByRole("dialog").waitFor();
     expect(await faults(page), "the form of an issue").toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator(".card-open").first().click({ modifiers: ["Control"] });
+    expect(await faults(page), "the bar of what is selected").toEqual([]);
+    const article = "0192abcd-0000-7000-8000-0000000000aa";
+    daybook.submit("ines", { knowledge: { write: { id: article, set: [{ title: "Scales" }, { body: "# Warm up\n\n- 20 minutes\n- then `5 kg`\n\n| a | b |\n|---|---|\n| 1 | 2 |" }, { review_on: "2026-11-01" }] } } });
+    await open(page, `/knowledge/${article}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await faults(page), "an article").toEqual([]);
+    await page.getByRole("button", { name: "Edit" }).click();
+    expect(await faults(page), "the form of an article").toEqual([]);
   });
 }

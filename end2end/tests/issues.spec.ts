@@ -100,7 +100,7 @@ test("an issue stays with its owner until whoever is asked accepts; once solved 
   register(daybook, await customer(malik, "Nordwind Bakery"));
   const ines = await daybook.as("ines");
   await open(ines, `/issues?open=${ID}`);
-  await ines.getByLabel("Responsible").selectOption("林悦");
+  await ines.getByRole("dialog").getByLabel("Responsible").selectOption("林悦");
   await ines.getByRole("button", { name: "Save" }).click();
   await saved(ines);
   const card = ines.locator(`.issue-card[data-issue="${ID}"]`);
@@ -140,11 +140,11 @@ test("categories are managed as a tree, and an issue takes one of them", async (
   const ines = await daybook.as("ines");
   await openBoard(ines);
   await ines.locator(".issue-card", { hasText: "Scale drifts" }).locator(".card-open").click();
-  await expect(ines.getByLabel("Category")).toHaveValue("Scale");
-  await ines.getByLabel("Category").selectOption("Scanner / Display");
+  await expect(ines.getByRole("dialog").getByLabel("Category")).toHaveValue("Scale");
+  await ines.getByRole("dialog").getByLabel("Category").selectOption("Scanner / Display");
   await ines.getByRole("button", { name: "Save" }).click();
   await saved(ines);
   await open(ines, "/issues");
   await ines.locator(".issue-card", { hasText: "Scale drifts" }).locator(".card-open").click();
-  await expect(ines.getByLabel("Category")).toHaveValue("Scanner / Display");
+  await expect(ines.getByRole("dialog").getByLabel("Category")).toHaveValue("Scanner / Display");
 });

@@ -19,7 +19,7 @@ export const NEXT_MONDAY = "2026-11-23";
 
 const BINARY = process.env.DAYBOOK_BINARY ?? join(homedir(), ".cache/daybook/target/release/daybook");
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -44,9 +44,9 @@ export class Daybook {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  async start() {
+  async start(...more: string[]) {
     const demo = this.demo ? ["--demo"] : [];
-    this.process = spawn(BINARY, ["serve", "--data", this.data, "--addr", `127.0.0.1:${this.port}`, ...demo], {
+    this.process = spawn(BINARY, ["serve", "--data", this.data, "--addr", `127.0.0.1:${this.port}`, ...demo, ...more], {
       env: { ...process.env, DAYBOOK_CLOCK: NOW, RUST_LOG: "warn" },
       stdio: ["ignore", "ignore", "inherit"],
     });

@@ -7,6 +7,7 @@ mod m20261121_000001_spine;
 mod m20261123_000002_calendar;
 mod m20261124_000003_service;
 mod m20261124_000004_cases;
+mod m20261124_000005_board_and_knowledge;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_calendar::Migration),
             Box::new(m20261124_000003_service::Migration),
             Box::new(m20261124_000004_cases::Migration),
+            Box::new(m20261124_000005_board_and_knowledge::Migration),
         ]
     }
 }

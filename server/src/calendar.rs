@@ -1,16 +1,17 @@
 //! Calendars as files: the export of whoever is signed in, the plan as a table, and the feeds of those who are not.
 
 use crate::guard;
+use crate::sheet::Sheet;
 use app::ssr::Host;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
+use model::calendar::Entry;
 use model::replica::Viewer;
 use model::time::ZoneTable;
 use model::{Actor, PersonId, Record, World};
 use serde::Deserialize;
-use std::fmt::Write;
 
 fn calendar(text: String) -> Response {
     ([(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)
@@ -59,7 +60,7 @@ pub struct Period {
 /// Longest period, in days.
 const LONGEST: i64 = 186;
 
-/// A plan as CSV (RFC 4180), with a byte order mark: spreadsheets take it for UTF-8 then.
+/// A plan as a table.
 pub async fn plan(State(host): State<Host>, Query(period): Query<Period>, headers: HeaderMap) -> Response {
     let person = match host.person(&headers).await {
         Ok(Some(person)) => person,
@@ -88,20 +89,11 @@ pub async fn plan(State(host): State<Host>, Query(period): Query<Period>, header
     let around = chrono::Duration::days(400);
     let zones = ZoneTable::read(&store::Iana, zones.iter().map(String::as_str), from - around, to + around);
     let viewer = Viewer { actor, directory: (*host.store.directory()).clone(), zones };
-    let text = table(&world, &viewer, &period, app::words::words_of(person.language));
-    let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (kind, text).into_response()
+    table(&world, &viewer, &period, app::words::words_of(person.language)).download("csv")
 }
 
-fn table(world: &World, viewer: &Viewer, period: &Period, t: &app::words::Words) -> String {
-    let mut text = String::from("\u{feff}");
-    let mut row = |cells: &[String]| {
-        let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
-        // Writing to a string does not fail.
-        let _ = write!(text, "{}\r\n", cells.join(","));
-    };
+fn table(world: &World, viewer: &Viewer, period: &Period, t: &app::words::Words) -> Sheet {
     let heads = [t.date, t.from, t.until, t.title, t.method_label, t.column_label, t.place, t.note, t.outcome];
-    row(&heads.map(str::to_owned));
     let mut entries: Vec<_> = model::calendar::entries(world, viewer, &[], period.from, period.to)
         .into_iter()
         .filter(|entry| entry.rep == Some(period.who))
@@ -109,9 +101,9 @@ fn table(world: &World, viewer: &Viewer, period: &Period, t: &app::words::Words)
         .filter(|((from, _), _)| (period.from..=period.to).contains(&from.date()))
         .collect();
     entries.sort_by_key(|((from, _), entry)| (*from, entry.handle));
-    for ((from, to), entry) in entries {
+    let row = |((from, to), entry): ((NaiveDateTime, NaiveDateTime), Entry)| {
         let activity = world.activities.get(&entry.key.id.into());
-        row(&[
+        vec![
             from.date().to_string(),
             from.format("%H:%M").to_string(),
             to.format("%H:%M").to_string(),
@@ -121,13 +113,7 @@ fn table(world: &World, viewer: &Viewer, period: &Period, t: &app::words::Words)
             entry.place,
             activity.map(|activity| activity.note.clone()).unwrap_or_default(),
             activity.map(|activity| activity.outcome.clone()).unwrap_or_default(),
-        ]);
-    }
-    text
-}
-
-/// A cell; one that a spreadsheet would run as a formula is kept from it by an apostrophe (OWASP, CSV injection).
-fn quoted(cell: &str) -> String {
-    let guarded = if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() };
-    format!("\"{}\"", guarded.replace('"', "\"\""))
+        ]
+    };
+    Sheet { name: "plan", heads: heads.map(str::to_owned).to_vec(), rows: entries.into_iter().map(row).collect() }
 }

@@ -30,6 +30,20 @@ pub struct Data {
     pub clock: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+/// How mail comes and goes. Of several servers on one database, one is given this.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Mail {
+    /// Server that answers leave by: `smtps://USER:PASSWORD@HOST`, or `smtp://HOST:PORT?tls=required`.
+    #[arg(long, env = "DAYBOOK_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// Mailbox that messages are taken from: `imaps://USER:PASSWORD@HOST/FOLDER`.
+    #[arg(long, env = "DAYBOOK_IMAP", hide_env_values = true)]
+    pub imap: Option<url::Url>,
+    /// Address that answers leave from, with a name if need be: `Support <support@example.com>`.
+    #[arg(long, env = "DAYBOOK_MAIL_FROM", default_value = "")]
+    pub mail_from: String,
+}
+
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -44,7 +58,13 @@ pub enum Command {
         /// Say that browsers reach this over HTTPS, so that cookies stay on it.
         #[arg(long, env = "DAYBOOK_HTTPS")]
         https: bool,
+        /// How mail comes and goes.
+        #[command(flatten)]
+        mail: Mail,
     },
+    /// Take in a message (RFC 5322) from standard input: it becomes an issue, or a reply to one, or is kept with the
+    /// reason why not.
+    MailIn,
     /// Put the demo cast on stage in an empty database.
     Seed {
         /// The cast of the demo; there is no other.

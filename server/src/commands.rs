@@ -1,8 +1,11 @@
 //! What the command line does.
 
-use crate::cli::{Cli, Command, Data, Import, User};
+use crate::cli::{Cli, Command, Data, Import, Mail, User};
+use crate::mail::{self, Taken};
 use crate::serve::{Settings, serve};
 use app::ssr::Clock;
+use lettre::message::Mailbox;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use migrations::{Migrator, MigratorTrait};
 use model::customers::import::{Imported, RowFault};
 use model::people::Language;
@@ -11,7 +14,7 @@ use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::ExitCode;
-use store::{ImportPlan, ImportTable, Store};
+use store::{Arrived, ImportPlan, ImportTable, Store};
 
 type Done = Result<ExitCode, Box<dyn Error>>;
 
@@ -23,10 +26,18 @@ pub async fn run(cli: Cli) -> Done {
     let clock = Clock(cli.data.clock);
     let store = open(&cli.data).await?;
     match cli.command {
-        Command::Serve { addr, demo, https } => {
+        Command::MailIn => {
+            let mut raw = vec![];
+            std::io::stdin().read_to_end(&mut raw)?;
+            let taken = mail::take(&store, clock.now(), "", raw).await?;
+            println!("{}", said(taken));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve { addr, demo, https, mail } => {
             if demo && store.is_new().await? {
                 store.seed_demo(clock.now()).await?;
             }
+            deliver(&store, clock, mail)?;
             serve(store, Settings { addr, https, clock }).await?;
             Ok(ExitCode::SUCCESS)
         }
@@ -47,6 +58,31 @@ pub async fn run(cli: Cli) -> Done {
             submit(&store, clock, &actor, batch.max(1), &file).await
         }
     }
+}
+
+/// What became of a message, in a line.
+fn said(taken: Taken) -> String {
+    match taken {
+        Taken::In(Arrived::Registered(id)) => format!("issue {id}"),
+        Taken::In(Arrived::Replied(id)) => format!("reply to issue {id}"),
+        Taken::In(Arrived::Known(id)) => format!("known already, issue {id}"),
+        Taken::LeftOut(reason) => format!("left out: {reason:?}"),
+    }
+}
+
+/// Lets mail come and go, as far as it is set up.
+fn deliver(store: &Store, clock: Clock, mail: Mail) -> Result<(), Box<dyn Error>> {
+    let from: Option<Mailbox> = if mail.mail_from.is_empty() { None } else { Some(mail.mail_from.parse()?) };
+    if let Some(smtp) = mail.smtp {
+        let from = from.clone().ok_or("--smtp needs --mail-from")?;
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp)?.build();
+        tokio::spawn(mail::send(store.clone(), clock, transport, from));
+    }
+    if let Some(imap) = mail.imap {
+        let own = from.map(|from| from.email.to_string()).unwrap_or_default();
+        tokio::spawn(mail::fetch(store.clone(), clock, imap, own));
+    }
+    Ok(())
 }
 
 /// Opens the store, making the data directory and bringing the schema up to date.

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream};
+use model::read::Present;
 use model::{Actor, Delivery, Entity, PersonId, Version};
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -31,9 +32,9 @@ pub async fn live(State(host): State<Host>, Query(query): Query<From>, headers: 
     };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     // Listening begins before reading, so that nothing falls in between.
-    let entries = host.store.listen();
-    let reader =
-        Reader { store: host.store, actor: Actor::of(&person), at: last.unwrap_or(query.from), entries, behind: true };
+    let (entries, present) = (host.store.listen(), host.store.meet_others());
+    let (actor, at) = (Actor::of(&person), last.unwrap_or(query.from));
+    let reader = Reader { store: host.store, actor, at, entries, present, behind: true };
     Sse::new(events(reader)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response()
 }
 
@@ -43,6 +44,7 @@ struct Reader {
     /// The version the browser has been brought to.
     at: Version,
     entries: Receiver<Arc<Entry>>,
+    present: Receiver<Arc<Present>>,
     /// Whether the log has to be read before listening goes on.
     behind: bool,
 }
@@ -72,7 +74,16 @@ impl Reader {
                 self.at = delivery.to;
                 return Ok(Some(event(&delivery)));
             }
-            match self.entries.recv().await {
+            let entry = tokio::select! {
+                biased;
+                entry = self.entries.recv() => entry,
+                present = self.present.recv() => match present {
+                    Ok(present) => return Ok(Some(presence(&present))),
+                    // What was missed is said again soon.
+                    Err(_) => continue,
+                },
+            };
+            match entry {
                 Ok(entry) if entry.version <= self.at => {}
                 Ok(entry) if entry.version > self.at + 1 => self.behind = true,
                 Ok(entry) => {
@@ -100,6 +111,11 @@ fn changes_rights_of(entry: &Entry, person: PersonId) -> bool {
             && change.key.id == person.0
             && ["role", "team", "active"].iter().any(|field| change.fields.contains_key(*field))
     })
+}
+
+fn presence(present: &Present) -> Event {
+    // Names and identities always write.
+    Event::default().event("presence").data(serde_json::to_string(present).unwrap_or_default())
 }
 
 fn event(delivery: &Delivery) -> Event {

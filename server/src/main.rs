@@ -7,10 +7,14 @@ mod calendar;
 mod cli;
 mod commands;
 mod door;
+mod files;
 mod guard;
+mod issues;
 mod live;
+mod mail;
 mod pages;
 mod serve;
+mod sheet;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -73,6 +73,10 @@ async fn context(host: &Host, uri: &Uri, headers: &HeaderMap) -> Result<Opened, 
             let session = host.session(&person).await?;
             Ok(Opened::Page(Box::new(SessionContext { language: person.language, session: Some(session) })))
         }
+        // Customers ask without signing in.
+        None if uri.path() == "/ask" => {
+            Ok(Opened::Page(Box::new(SessionContext { session: None, language: guess_language(uri, headers) })))
+        }
         None if at_door => {
             let new = host.store.is_new().await?;
             match (uri.path(), new) {

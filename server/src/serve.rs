@@ -2,7 +2,7 @@
 
 use crate::door::{Door, Tries, set_up, sign_in, sign_out};
 use crate::live::live;
-use crate::{assets, calendar, guard, pages};
+use crate::{assets, calendar, files, guard, issues, pages};
 use app::ssr::{Clock, Host};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -13,6 +13,7 @@ use axum::routing::{any, get, post};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
 use std::net::SocketAddr;
+use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -35,6 +36,7 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
     // Rendering spawns its tasks where the requests run. A second server in one process finds it done already.
     let _ = any_spawner::Executor::init_tokio();
     tokio::spawn(store.clone().follow());
+    tokio::spawn(tidy(store.clone(), settings.clock));
     let host = Host { store, clock: settings.clock };
     let door = Door { host: host.clone(), https: settings.https, tries: Tries::default() };
     let doors = Router::new()
@@ -48,6 +50,10 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
         .route("/pkg/{*path}", get(assets::package))
         .route("/calendar/export.ics", get(calendar::export))
         .route("/calendar/plan.csv", get(calendar::plan))
+        .route("/files", post(files::keep))
+        .route("/files/{id}", get(files::give))
+        .route("/mails/{name}", get(issues::left_out))
+        .route("/issues/export.{format}", get(issues::export))
         .route("/feed/{name}", get(calendar::feed))
         .route("/bench/calendar", get(calendar::bench))
         .route("/healthz", get(healthz))
@@ -67,6 +73,19 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
     tokio::select! {
         served = axum::serve(listener, service).into_future() => served,
         () = stop => Ok(()),
+    }
+}
+
+/// How often the keys of the board's cards are looked at.
+const TIDY: Duration = Duration::from_secs(600);
+
+/// Keeps the keys that order the board's cards short, for as long as the process lives.
+async fn tidy(store: Store, clock: Clock) {
+    loop {
+        tokio::time::sleep(TIDY).await;
+        if let Err(fault) = store.tidy_ranks(clock.now()).await {
+            tracing::error!(%fault, "tidying the board");
+        }
     }
 }
 

@@ -5,6 +5,10 @@ use crate::people::Person;
 use crate::record::Entity;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Whoever acts where no person does: what comes by mail or over the public form, and what is done in the background.
+pub const DAYBOOK: PersonId = PersonId(Uuid::from_u128(0xda1_b00c));
 
 /// What somebody does in the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,13 +50,21 @@ impl Actor {
         Self { id: person.id, role: person.role, team: person.team.clone(), zone: person.zone.clone() }
     }
 
+    /// Who acts where no person does.
+    pub fn daybook() -> Self {
+        Self { id: DAYBOOK, role: Role::Administrator, team: String::new(), zone: "UTC".to_owned() }
+    }
+
     /// Whether a record of this kind held by these people may be seen. What may not be seen does not exist for
     /// the actor. The store's scoped finders say the same in SQL.
     pub fn sees(&self, entity: Entity, holders: &[PersonId], directory: &Directory) -> bool {
         let own = || holders.contains(&self.id);
         let team = || own() || holders.iter().any(|holder| directory.in_team(*holder, &self.team));
         match (self.role, entity) {
-            (Role::Administrator, _) | (_, Entity::Person | Entity::Company) => true,
+            (_, Entity::BoardView) => own(),
+            (Role::Administrator, _) | (_, Entity::Person | Entity::Company | Entity::Article) => true,
+            // What is attached to an article is nobody's.
+            (Role::Rep, Entity::Attachment) => holders.is_empty() || own(),
             (_, Entity::Activity) => team(),
             (Role::Rep, _) => own(),
             (Role::Manager, _) => holders.is_empty() || team(),
@@ -67,6 +79,11 @@ impl Actor {
             Role::Manager => holder == self.id || directory.in_team(holder, &self.team),
             _ => holder == self.id,
         }
+    }
+
+    /// Whether customers' issues are the actor's work.
+    pub fn handles_issues(&self) -> bool {
+        matches!(self.role, Role::Agent | Role::Manager | Role::Administrator)
     }
 
     /// Whether the actor hands customers from one rep to another.

@@ -7,7 +7,7 @@ use crate::record::{Entity, Key, Record};
 use crate::refusal::{Fault, Refusal};
 use crate::time::Zones;
 use crate::world::World;
-use crate::{activities, company, customers, issues, people};
+use crate::{activities, company, customers, files, issues, knowledge, people};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,10 @@ pub enum Command {
     Activities(activities::Command),
     /// Something about issues.
     Issues(issues::Command),
+    /// Something about files.
+    Files(files::Command),
+    /// Something about articles.
+    Knowledge(knowledge::Command),
     /// Several things at once: all of them, or none; one undo takes all back.
     Together(Vec<Command>),
     /// Takes back something the actor did. What was changed again since then stays as it is.
@@ -61,6 +65,8 @@ impl Command {
             Self::Customers(command) => command.names(),
             Self::Activities(command) => command.names(),
             Self::Issues(command) => command.names(),
+            Self::Files(command) => command.names(),
+            Self::Knowledge(command) => command.names(),
             Self::Together(commands) => commands.iter().flat_map(Command::names).collect(),
             Self::TakeBack(_) => vec![],
         }
@@ -91,6 +97,8 @@ pub fn decide(world: &World, context: &Context<'_>, command: &Command) -> Result
         Command::Customers(command) => customers::decide(world, context, command),
         Command::Activities(command) => activities::decide(world, context, command),
         Command::Issues(command) => issues::decide(world, context, command),
+        Command::Files(command) => files::decide(world, context, command),
+        Command::Knowledge(command) => knowledge::decide(world, context, command),
         Command::Together(commands) => decide_together(world, context, commands),
         Command::TakeBack(mutation) => take_back(world, context, *mutation),
     }

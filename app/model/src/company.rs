@@ -90,6 +90,9 @@ pub struct Company {
     /// From this share of the promised time on, in percent, an issue is warned of.
     #[serde(default)]
     pub warn_at: u16,
+    /// How many cards columns of the board may hold; a column that is not named holds any number.
+    #[serde(default)]
+    pub wip: Vec<Limit>,
     /// What issues and articles can be about, each a path with its parts between ` / `; none where nobody manages them.
     #[serde(default)]
     pub categories: Vec<String>,
@@ -110,9 +113,21 @@ impl Default for Company {
             service_calendars: vec![],
             pauses: vec![Column::Waiting],
             warn_at: 80,
+            wip: vec![],
             categories: vec![],
         }
     }
+}
+
+/// How many cards a column may hold (在制品限额).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// Which column.
+    pub column: Column,
+    /// How many.
+    pub most: u16,
+    /// Whether a card more is refused, instead of only shown to be too much.
+    pub hard: bool,
 }
 
 /// A field of the company, with its new value.
@@ -130,6 +145,7 @@ pub enum Field {
     ServiceCalendars(Vec<Calendar>),
     Pauses(Vec<Column>),
     WarnAt(u16),
+    Wip(Vec<Limit>),
     Categories(Vec<String>),
 }
 
@@ -180,6 +196,17 @@ fn categories(paths: &[String]) -> Result<Vec<String>, Refusal> {
         }
     }
     if kept.len() > MOST_CATEGORIES { Err(Refusal::field("categories", Fault::OutOfRange)) } else { Ok(kept) }
+}
+
+/// Limits as they are kept: one for a column at most, in the columns' order.
+fn wip(limits: &[Limit]) -> Result<Vec<Limit>, Refusal> {
+    if limits.iter().any(|limit| limit.most == 0) {
+        return Err(Refusal::field("wip", Fault::OutOfRange));
+    }
+    Ok(Column::ALL
+        .into_iter()
+        .filter_map(|column| limits.iter().find(|limit| limit.column == column).copied())
+        .collect())
 }
 
 /// # Errors
@@ -257,9 +284,28 @@ impl Company {
                 return Err(Refusal::field("warn_at", Fault::OutOfRange));
             }
             Field::WarnAt(share) => self.warn_at = *share,
+            Field::Wip(limits) => self.wip = wip(limits)?,
             Field::Categories(paths) => self.categories = categories(paths)?,
         }
         Ok(())
+    }
+
+    /// How many cards a column may hold, where that is limited.
+    pub fn limit(&self, column: Column) -> Option<Limit> {
+        self.wip.iter().find(|limit| limit.column == column).copied()
+    }
+
+    /// A category as it may be put in the place of `now`: one of those managed; where none are, any words will do.
+    ///
+    /// # Errors
+    /// Refuses one that is not managed, unless it is there already.
+    pub fn category(&self, now: &str, wanted: &str) -> Result<String, Refusal> {
+        let wanted = line("category", wanted, LINE)?;
+        let managed = self.categories.is_empty() || self.categories.contains(&wanted);
+        if !wanted.is_empty() && wanted != now && !managed {
+            return Err(Refusal::field("category", Fault::Unknown));
+        }
+        Ok(wanted)
     }
 
     /// What a calendar says about a date, if it says anything.

@@ -54,6 +54,14 @@ identity! {
     ActivityId
     /// A customer's issue (客户问题).
     IssueId
+    /// Something said about an issue.
+    CommentId
+    /// A view of the issues that was given a name.
+    BoardViewId
+    /// A file attached to something (附件).
+    AttachmentId
+    /// An article of the knowledge base (知识).
+    ArticleId
     /// One device's or one program's stream of envelopes.
     ClientId
     /// One thing somebody did.

@@ -1,21 +1,31 @@
-//! Customers' issues (客户问题) and the board they move over: types and commands. The rules are in [`rules`].
+//! Customers' issues (客户问题) and the board they move over: types. The commands are in [`command`], the rules in
+//! [`rules`].
 
+mod command;
+mod comment;
+mod filter;
 mod on_calendar;
 mod rules;
+mod view;
 
-use crate::command::key;
 use crate::id::{ContactId, CustomerId, IssueId, PersonId};
 use crate::order::sorted;
-use crate::record::{Entity, Key};
+use crate::record::Key;
 use crate::service::Phase;
 use crate::time::Slot;
 use crate::world::World;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use command::{Command, Field};
+pub(crate) use comment::holders as comment_holders;
+pub use comment::{Comment, Kind, Said};
+pub use filter::{Filter, Lanes, Layout, Who};
 pub(crate) use on_calendar::{CallBacks, Deadlines};
 pub(crate) use rules::decide;
 pub use rules::series;
+use rules::{changed, to_top};
+pub use view::BoardView;
 
 /// A column of the board: how far an issue has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -160,7 +170,7 @@ pub struct Issue {
     /// Whether what was learned is to go into the knowledge base (并入知识库).
     #[serde(default)]
     pub knowledge: bool,
-    /// What it has to do with: other issues, activities.
+    /// What it has to do with: other issues, activities, articles.
     #[serde(default)]
     pub links: Vec<Key>,
     /// Whether it is put away: off the board, still found.
@@ -226,115 +236,6 @@ impl Issue {
     /// Sorts a column from top to bottom.
     pub fn place(&self) -> (&str, IssueId) {
         (&self.rank, self.id)
-    }
-}
-
-/// A field of an issue, with its new value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "each is the field of Issue of that name")]
-pub enum Field {
-    Contact(Option<ContactId>),
-    Title(String),
-    Description(String),
-    Channel(Channel),
-    Category(String),
-    Urgency(Urgency),
-    /// Whoever does not lead a team offers it instead; see [`Command::Answer`].
-    Responsible(Option<PersonId>),
-    ExpectedEnd(Option<NaiveDate>),
-    CallBack(Option<Slot>),
-    Solution(String),
-    Knowledge(bool),
-    Archived(bool),
-}
-
-/// What can be done about issues.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Command {
-    /// Registers one; it gets its number and goes on top of the first column.
-    Register {
-        /// The identity to be.
-        id: IssueId,
-        /// Whose issue.
-        customer: CustomerId,
-        /// What is known; `title` at least.
-        set: Vec<Field>,
-    },
-    /// Changes fields of one.
-    Edit {
-        /// Which.
-        id: IssueId,
-        /// The fields that change.
-        set: Vec<Field>,
-    },
-    /// Moves a card: below `after`, else above `before`, else on top.
-    Move {
-        /// Which.
-        id: IssueId,
-        /// To which column.
-        to: Column,
-        /// The card it goes below.
-        #[serde(default)]
-        after: Option<IssueId>,
-        /// The card it goes above.
-        #[serde(default)]
-        before: Option<IssueId>,
-    },
-    /// Says whether the actor takes over what they were offered.
-    Answer {
-        /// Which.
-        id: IssueId,
-        /// Whether they take it.
-        takes: bool,
-    },
-    /// Notes that it has to do with something else, or no longer; of two issues, each has the other.
-    Link {
-        /// Which.
-        id: IssueId,
-        /// Another issue, or an activity.
-        to: Key,
-        /// Whether it has.
-        linked: bool,
-    },
-}
-
-impl Command {
-    pub(crate) fn names(&self) -> Vec<Key> {
-        let (Self::Register { id, .. }
-        | Self::Edit { id, .. }
-        | Self::Move { id, .. }
-        | Self::Answer { id, .. }
-        | Self::Link { id, .. }) = self;
-        let mut names = vec![key(Entity::Issue, *id)];
-        if let Self::Register { customer, .. } = self {
-            names.push(key(Entity::Customer, *customer));
-        }
-        match self {
-            Self::Register { set, .. } | Self::Edit { set, .. } => {
-                names.extend(set.iter().filter_map(|field| match field {
-                    Field::Contact(contact) => contact.map(|contact| key(Entity::Contact, contact)),
-                    Field::Responsible(person) => person.map(|person| key(Entity::Person, person)),
-                    _ => None,
-                }));
-            }
-            Self::Link { to, .. } => names.push(*to),
-            Self::Answer { .. } => {}
-            Self::Move { after, before, .. } => {
-                names.extend(after.iter().chain(before).map(|neighbour| key(Entity::Issue, *neighbour)));
-            }
-        }
-        names
-    }
-
-    /// The column whose order the rule needs to know.
-    pub fn column(&self) -> Option<Column> {
-        match self {
-            Self::Register { .. } => Some(Column::New),
-            Self::Move { to, .. } => Some(*to),
-            Self::Edit { .. } | Self::Answer { .. } | Self::Link { .. } => None,
-        }
     }
 }
 

@@ -15,10 +15,12 @@ pub mod change;
 pub mod command;
 pub mod company;
 pub mod customers;
+pub mod files;
 pub mod id;
 pub mod iso;
 pub mod issues;
 pub mod json;
+pub mod knowledge;
 pub mod merge;
 pub mod money;
 pub mod order;
@@ -35,10 +37,13 @@ pub mod text;
 pub mod time;
 pub mod world;
 
-pub use actor::{Actor, Directory, Role};
+pub use actor::{Actor, DAYBOOK, Directory, Role};
 pub use change::{Change, Delivery, Event, Logged, Version};
 pub use command::{Command, Context, Envelope, Outcome, Receipt};
-pub use id::{ActivityId, ClientId, CompanyId, ContactId, CustomerId, IssueId, MutationId, PersonId};
+pub use id::{
+    ActivityId, ArticleId, AttachmentId, BoardViewId, ClientId, CommentId, CompanyId, ContactId, CustomerId, IssueId,
+    MutationId, PersonId,
+};
 pub use record::{Entity, Key, Record};
 pub use refusal::{Fault, Refusal};
 pub use replica::Replica;

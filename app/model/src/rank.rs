@@ -33,6 +33,26 @@ pub fn between(lower: Option<&str>, upper: Option<&str>) -> String {
     String::from_utf8_lossy(&key).into_owned()
 }
 
+/// This many keys, in order, as short as their number allows.
+pub fn spread(count: usize) -> Vec<String> {
+    let (mut places, mut room) = (1, DIGITS.len() - 1);
+    while room <= count {
+        (places, room) = (places + 1, room * DIGITS.len());
+    }
+    let key = |nth: usize| {
+        let mut rest = (nth + 1) * (room / (count + 1)).max(1);
+        let mut key = vec![DIGITS[0]; places];
+        for digit in key.iter_mut().rev() {
+            *digit = DIGITS[rest % DIGITS.len()];
+            rest /= DIGITS.len();
+        }
+        // No key ends in the lowest digit.
+        let end = key.iter().rposition(|digit| *digit != DIGITS[0]).map_or(0, |last| last + 1);
+        String::from_utf8_lossy(&key[..end]).into_owned()
+    };
+    (0..count).map(key).collect()
+}
+
 fn value(byte: u8) -> usize {
     DIGITS.binary_search(&byte).unwrap_or(0)
 }
@@ -58,6 +78,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn spread_keys_are_short_in_order_and_leave_room_everywhere(count in 0_usize..5_000) {
+            let keys = spread(count);
+            prop_assert_eq!(keys.len(), count);
+            prop_assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+            prop_assert!(keys.iter().all(|key| key.len() <= 3 && !key.is_empty() && !key.ends_with('0')));
+            if let Some(first) = keys.first() {
+                prop_assert!(&between(None, Some(first)) < first);
+            }
+        }
+
         #[test]
         fn any_gap_holds_another_key(places in prop::collection::vec(any::<prop::sample::Index>(), 1..200)) {
             let mut keys: Vec<String> = vec![];

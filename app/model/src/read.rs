@@ -3,12 +3,13 @@
 use crate::change::{Change, Version};
 use crate::company::Company;
 use crate::customers::{Customer, Grade, Standing};
-use crate::id::{CustomerId, IssueId, PersonId};
+use crate::id::{ArticleId, ClientId, CustomerId, IssueId, PersonId};
 use crate::people::{Language, Person};
 use crate::record::Record;
 use crate::replica::Viewer;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Who is signed in, and what every page needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -127,6 +128,90 @@ pub struct Similar {
     pub seed: Seed,
     /// Best first.
     pub cases: Vec<Case>,
+    /// Articles that say something about it, best first.
+    pub articles: Vec<Found>,
+}
+
+/// Somebody who looks at the board at this moment. Told to others who look; kept nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    /// The page they look at it with.
+    pub client: ClientId,
+    /// Who.
+    pub person: PersonId,
+    /// The card they hold.
+    pub card: Option<IssueId>,
+    /// Whether they have just left.
+    pub gone: bool,
+}
+
+/// An article found by what it says; the article itself is in the seed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Which.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: Vec<Piece>,
+    /// The part of its text that was looked for.
+    pub text: Vec<Piece>,
+}
+
+/// Articles that say what was looked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FoundArticles {
+    /// The articles.
+    pub seed: Seed,
+    /// Best first.
+    pub found: Vec<Found>,
+}
+
+/// An article as customers read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicArticle {
+    /// Which.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Its text, in Markdown.
+    pub body: String,
+}
+
+/// Why a message became neither an issue nor a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyLeftOut {
+    /// A machine sent it (RFC 3834): an absence note, a report of delivery, a mailing list.
+    Automatic,
+    /// We sent it ourselves.
+    Own,
+    /// Too many came from one sender in an hour.
+    Flood,
+    /// It does not say who sent it.
+    NoSender,
+    /// It has neither text nor files.
+    Empty,
+    /// It is larger than what is taken.
+    TooLarge,
+    /// It could not be read as a message.
+    Unreadable,
+    /// The rules said no.
+    Refused,
+}
+
+/// A message that was left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Identity; the message itself can be had by it.
+    pub id: Uuid,
+    /// Who sent it.
+    pub sender: String,
+    /// Its subject.
+    pub subject: String,
+    /// Why.
+    pub why: WhyLeftOut,
+    /// When it came.
+    #[serde(with = "crate::iso")]
+    pub at: DateTime<Utc>,
 }
 
 /// One entry of a record's history.

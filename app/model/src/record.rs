@@ -3,7 +3,9 @@
 use crate::activities::Activity;
 use crate::company::Company;
 use crate::customers::{Contact, Customer};
-use crate::issues::Issue;
+use crate::files::Attachment;
+use crate::issues::{BoardView, Comment, Issue};
+use crate::knowledge::Article;
 use crate::people::Person;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -25,12 +27,30 @@ pub enum Entity {
     Activity,
     /// [`Issue`]
     Issue,
+    /// [`Comment`]
+    Comment,
+    /// [`BoardView`]
+    BoardView,
+    /// [`Attachment`]
+    Attachment,
+    /// [`Article`]
+    Article,
 }
 
 impl Entity {
     /// Every kind.
-    pub const ALL: [Entity; 6] =
-        [Entity::Company, Entity::Person, Entity::Customer, Entity::Contact, Entity::Activity, Entity::Issue];
+    pub const ALL: [Entity; 10] = [
+        Entity::Company,
+        Entity::Person,
+        Entity::Customer,
+        Entity::Contact,
+        Entity::Activity,
+        Entity::Issue,
+        Entity::Comment,
+        Entity::BoardView,
+        Entity::Attachment,
+        Entity::Article,
+    ];
 
     /// The kind's name, as in tables, addresses and the change log.
     pub fn name(self) -> &'static str {
@@ -41,6 +61,10 @@ impl Entity {
             Entity::Contact => "contact",
             Entity::Activity => "activity",
             Entity::Issue => "issue",
+            Entity::Comment => "comment",
+            Entity::BoardView => "board_view",
+            Entity::Attachment => "attachment",
+            Entity::Article => "article",
         }
     }
 
@@ -55,9 +79,10 @@ impl Entity {
             Entity::Company => &["policy"],
             Entity::Person => &["role", "team"],
             Entity::Customer => &["owner", "standing", "grade", "stage"],
-            Entity::Contact => &[],
+            Entity::Contact | Entity::Comment | Entity::BoardView | Entity::Attachment => &[],
             Entity::Activity => &["slot", "rep", "state", "rule"],
             Entity::Issue => &["column", "responsible", "urgency"],
+            Entity::Article => &["title", "body", "status"],
         }
     }
 }
@@ -88,6 +113,14 @@ pub enum Record {
     Activity(Activity),
     /// An issue.
     Issue(Issue),
+    /// Something said about an issue.
+    Comment(Comment),
+    /// A saved view of the issues.
+    BoardView(BoardView),
+    /// A file attached to something.
+    Attachment(Attachment),
+    /// An article.
+    Article(Article),
 }
 
 macro_rules! every_kind {
@@ -99,6 +132,10 @@ macro_rules! every_kind {
             Record::Contact($inner) => $body,
             Record::Activity($inner) => $body,
             Record::Issue($inner) => $body,
+            Record::Comment($inner) => $body,
+            Record::BoardView($inner) => $body,
+            Record::Attachment($inner) => $body,
+            Record::Article($inner) => $body,
         }
     };
 }
@@ -117,6 +154,10 @@ impl Record {
             Record::Contact(_) => Entity::Contact,
             Record::Activity(_) => Entity::Activity,
             Record::Issue(_) => Entity::Issue,
+            Record::Comment(_) => Entity::Comment,
+            Record::BoardView(_) => Entity::BoardView,
+            Record::Attachment(_) => Entity::Attachment,
+            Record::Article(_) => Entity::Article,
         }
     }
 
@@ -139,6 +180,10 @@ impl Record {
             Entity::Contact => crate::json::read(value).map(Record::Contact),
             Entity::Activity => crate::json::read(value).map(Record::Activity),
             Entity::Issue => crate::json::read(value).map(Record::Issue),
+            Entity::Comment => crate::json::read(value).map(Record::Comment),
+            Entity::BoardView => crate::json::read(value).map(Record::BoardView),
+            Entity::Attachment => crate::json::read(value).map(Record::Attachment),
+            Entity::Article => crate::json::read(value).map(Record::Article),
         }
         .ok()
     }
@@ -154,4 +199,4 @@ macro_rules! into_record {
     )*};
 }
 
-into_record! { Company Person Customer Contact Activity Issue }
+into_record! { Company Person Customer Contact Activity Issue Comment BoardView Attachment Article }

@@ -46,6 +46,14 @@ pub enum Fault {
     Malformed,
     /// It lies outside what makes sense.
     OutOfRange,
+    /// There would be more than this many.
+    TooMany(usize),
+    /// It is larger than this many bytes.
+    TooLarge(u64),
+    /// The column holds as many cards as it may.
+    Full(u16),
+    /// It stays as it is.
+    Kept,
     /// There is no such time zone in the IANA data.
     UnknownZone,
     /// The end does not come after the start.

@@ -89,6 +89,11 @@ impl Replica {
         self.client = client;
     }
 
+    /// This device's stream of envelopes.
+    pub fn client(&self) -> ClientId {
+        self.client
+    }
+
     /// What the person sees.
     pub fn shown(&self) -> &World {
         &self.shown

@@ -35,6 +35,11 @@ impl<K: Copy + From<Uuid> + Into<Uuid>, V> Table<K, V> {
         self.records.remove(&(*id).into());
     }
 
+    /// Takes out the records that do not pass.
+    pub fn retain(&mut self, pass: impl Fn(&V) -> bool) {
+        self.records.retain(|_, record| pass(record));
+    }
+
     /// The records, by identity.
     pub fn values(&self) -> impl Iterator<Item = &V> + Clone {
         self.records.values().map(Arc::as_ref)

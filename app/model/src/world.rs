@@ -5,8 +5,13 @@ use crate::change::Change;
 use crate::command::Made;
 use crate::company::{COMPANY, Company};
 use crate::customers::{Contact, Customer};
-use crate::id::{ActivityId, CompanyId, ContactId, CustomerId, IssueId, MutationId, PersonId};
-use crate::issues::Issue;
+use crate::files::{self, Attachment};
+use crate::id::{
+    ActivityId, ArticleId, AttachmentId, BoardViewId, CommentId, CompanyId, ContactId, CustomerId, IssueId, MutationId,
+    PersonId,
+};
+use crate::issues::{self, BoardView, Column, Comment, Issue};
+use crate::knowledge::Article;
 use crate::people::Person;
 use crate::record::{Entity, Key, Record};
 use crate::refusal::{Fault, Refusal};
@@ -30,12 +35,24 @@ pub struct World {
     pub activities: Table<ActivityId, Activity>,
     /// Issues.
     pub issues: Table<IssueId, Issue>,
+    /// What is said about issues.
+    pub comments: Table<CommentId, Comment>,
+    /// Saved views of the issues.
+    pub board_views: Table<BoardViewId, BoardView>,
+    /// Files attached to something.
+    pub attachments: Table<AttachmentId, Attachment>,
+    /// Articles.
+    pub articles: Table<ArticleId, Article>,
     /// Identities that are taken though their records are not here: they exist out of the actor's sight.
     pub taken: BTreeSet<Uuid>,
     /// The last number given in a series (`Q-2026` → 41). The browser has none: numbers are the server's to give.
     pub numbers: BTreeMap<String, u32>,
     /// What mutations changed that are to be taken back.
     pub past: Table<MutationId, Made>,
+    /// Hashes named by a command of which no content is kept. The browser does not know.
+    pub missing: BTreeSet<String>,
+    /// How many cards stand in columns that may get another one. The browser counts those it sees.
+    pub standing: BTreeMap<Column, u32>,
 }
 
 impl World {
@@ -47,13 +64,22 @@ impl World {
 
     /// The record of this key.
     pub fn get(&self, key: Key) -> Option<Record> {
+        macro_rules! found {
+            ($table:ident, $kind:ident) => {
+                self.$table.get(&key.id.into()).cloned().map(Record::$kind)
+            };
+        }
         match key.entity {
-            Entity::Company => self.company.get(&key.id.into()).cloned().map(Record::Company),
-            Entity::Person => self.people.get(&key.id.into()).cloned().map(Record::Person),
-            Entity::Customer => self.customers.get(&key.id.into()).cloned().map(Record::Customer),
-            Entity::Contact => self.contacts.get(&key.id.into()).cloned().map(Record::Contact),
-            Entity::Activity => self.activities.get(&key.id.into()).cloned().map(Record::Activity),
-            Entity::Issue => self.issues.get(&key.id.into()).cloned().map(Record::Issue),
+            Entity::Company => found!(company, Company),
+            Entity::Person => found!(people, Person),
+            Entity::Customer => found!(customers, Customer),
+            Entity::Contact => found!(contacts, Contact),
+            Entity::Activity => found!(activities, Activity),
+            Entity::Issue => found!(issues, Issue),
+            Entity::Comment => found!(comments, Comment),
+            Entity::BoardView => found!(board_views, BoardView),
+            Entity::Attachment => found!(attachments, Attachment),
+            Entity::Article => found!(articles, Article),
         }
     }
 
@@ -66,6 +92,10 @@ impl World {
             Record::Contact(contact) => self.contacts.insert(contact.id, contact),
             Record::Activity(activity) => self.activities.insert(activity.id, activity),
             Record::Issue(issue) => self.issues.insert(issue.id, issue),
+            Record::Comment(comment) => self.comments.insert(comment.id, comment),
+            Record::BoardView(view) => self.board_views.insert(view.id, view),
+            Record::Attachment(attachment) => self.attachments.insert(attachment.id, attachment),
+            Record::Article(article) => self.articles.insert(article.id, article),
         }
     }
 
@@ -78,6 +108,10 @@ impl World {
             Entity::Contact => self.contacts.remove(&key.id.into()),
             Entity::Activity => self.activities.remove(&key.id.into()),
             Entity::Issue => self.issues.remove(&key.id.into()),
+            Entity::Comment => self.comments.remove(&key.id.into()),
+            Entity::BoardView => self.board_views.remove(&key.id.into()),
+            Entity::Attachment => self.attachments.remove(&key.id.into()),
+            Entity::Article => self.articles.remove(&key.id.into()),
         }
     }
 
@@ -85,22 +119,48 @@ impl World {
     pub fn holders(&self, record: &Record) -> Vec<PersonId> {
         let owner = |customer| self.customers.get(customer).and_then(|customer: &Customer| customer.owner);
         match record {
-            Record::Company(_) | Record::Person(_) => vec![],
+            Record::Company(_) | Record::Person(_) | Record::Article(_) => vec![],
             Record::Customer(customer) => customer.holders(),
             Record::Contact(contact) => owner(&contact.customer).into_iter().collect(),
             Record::Activity(activity) => activity.holders(),
             Record::Issue(issue) => issue.holders(owner(&issue.customer)),
+            Record::Comment(comment) => issues::comment_holders(self, comment.issue),
+            Record::BoardView(view) => view.seen_by.clone(),
+            Record::Attachment(attachment) => files::holders(self, attachment.of),
         }
+    }
+
+    /// How many cards stand in a column, those in the archive not counted.
+    pub fn standing_in(&self, column: Column) -> u32 {
+        let counted = || self.issues.values().filter(|issue| issue.column == column && !issue.archived).count();
+        self.standing.get(&column).copied().unwrap_or_else(|| u32::try_from(counted()).unwrap_or(u32::MAX))
     }
 
     /// Applies a change; one that fits nothing held here is passed over. Says whether anything came of it.
     pub fn apply(&mut self, change: &Change) -> bool {
-        let after = change.apply(self.get(change.key).as_ref());
+        let before = self.get(change.key);
+        let after = change.apply(before.as_ref());
         let applied = after.is_some();
+        if !self.standing.is_empty() {
+            self.recount(before.as_ref(), after.as_ref());
+        }
         if let Some(record) = after {
             self.put(record);
         }
         applied
+    }
+
+    fn recount(&mut self, before: Option<&Record>, after: Option<&Record>) {
+        let column = |record: Option<&Record>| match record {
+            Some(Record::Issue(issue)) if !issue.archived => Some(issue.column),
+            _ => None,
+        };
+        if let Some(count) = column(before).and_then(|column| self.standing.get_mut(&column)) {
+            *count = count.saturating_sub(1);
+        }
+        if let Some(count) = column(after).and_then(|column| self.standing.get_mut(&column)) {
+            *count += 1;
+        }
     }
 
     /// Counts the numbers that issues of this world have on.

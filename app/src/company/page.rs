@@ -1,6 +1,7 @@
 //! The page of the company's settings, for those who lead.
 
 use super::api::read_holidays;
+use super::board::LimitsCard;
 use super::categories::CategoriesCard;
 use super::service::{ServiceHoursCard, TargetsCard};
 use crate::sync::use_device;
@@ -25,7 +26,7 @@ pub fn CompanyPage() -> impl IntoView {
         <section class="page narrow">
             <header class="bar"><h1>{t.company}</h1></header>
             {if leads {
-                view! { <LoadCard /> <HolidayCard /> <ServiceHoursCard /> <TargetsCard /> <CategoriesCard /> }.into_any()
+                view! { <LoadCard /> <HolidayCard /> <ServiceHoursCard /> <TargetsCard /> <LimitsCard /> <CategoriesCard /> }.into_any()
             } else {
                 view! { <p class="empty">{t.forbidden}</p> }.into_any()
             }}

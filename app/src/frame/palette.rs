@@ -2,6 +2,7 @@
 
 use super::later;
 use crate::customers::api::find_customers;
+use crate::knowledge::api::find_articles;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
 use crate::wire::Wire;
@@ -66,6 +67,7 @@ pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
         hit("plus", t.new_customer, "/customers/new"),
         hit("upload", l.import_customers, "/customers/import"),
         hit("issue", t.issues, "/issues"),
+        hit("knowledge", t.knowledge, "/knowledge"),
         hit("person", t.people, "/people"),
         hit("settings", t.settings, "/settings"),
     ];
@@ -105,6 +107,7 @@ pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
                 if asked.try_get_value() != Some(number) {
                     return;
                 }
+                let text = query.clone();
                 let Ok(Wire(seed)) = find_customers(query).await else { return };
                 let customers = seed.records.into_iter().filter_map(|record| match record {
                     Record::Customer(customer) => Some(Hit {
@@ -115,8 +118,20 @@ pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
                     }),
                     _ => None,
                 });
+                let mut hits: Vec<Hit> = customers.collect();
+                if let Ok(Wire(articles)) = find_articles(text, false).await {
+                    hits.extend(articles.seed.records.into_iter().take(6).filter_map(|record| match record {
+                        Record::Article(article) => Some(Hit {
+                            icon: "knowledge",
+                            text: article.title,
+                            more: article.category,
+                            href: format!("/knowledge/{}", article.id),
+                        }),
+                        _ => None,
+                    }));
+                }
                 if asked.try_get_value() == Some(number) {
-                    found.set(customers.collect());
+                    found.set(hits);
                 }
             });
         })

@@ -1,26 +1,30 @@
-//! The board: a column for each state, live.
+//! The issues' page: board, list or table of what the address asks for, live.
 
-use super::api::open_board;
+use super::api::{list_issues, open_board};
 use super::board_mover::BoardMover;
-use super::card::Card;
+use super::cards::Cards;
 use super::clock::ClockDialog;
+use super::desk::Desk;
+use super::filters::Filters;
 use super::form::IssueDialog;
+use super::list::ListOfIssues;
 use super::move_to::MoveTo;
+use super::selection::SelectionBar;
 use super::sheet::IssueSheet;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::moving::attach;
-use crate::ui::{Alive, Icon};
+use crate::ui::{Alive, Icon, remember, remembered};
 use crate::wire::Wire;
-use crate::words::words;
+use crate::words::{fill, later_words, words};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use model::IssueId;
-use model::issues::Column;
+use model::issues::{Column, Lanes, Layout};
 
-/// What the board has open.
+/// What the page has open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opened {
     /// The form of a new issue.
@@ -33,39 +37,42 @@ pub enum Opened {
     Clock(IssueId),
 }
 
-/// What the keyboard holds, and where it would go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// The card.
-    pub id: IssueId,
-    /// The column it would go to.
-    pub column: Column,
-    /// Its place there, from 0.
-    pub place: usize,
-}
+/// Where the columns that are folded are remembered in this browser.
+const FOLDED: &str = "daybook.board.folded";
 
-/// Which cards are shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Filter {
-    mine: bool,
-    query: String,
-}
-
-/// The board page.
+/// The issues' page.
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let read = Resource::new(|| (), |()| open_board());
+    let desk = Desk::new();
+    let layout = Memo::new(move |_| desk.filter.with(|filter| (filter.layout, filter.archived)));
+    let all = move || desk.filter.with_untracked(model::issues::Filter::pairs);
+    let read = Resource::new(
+        move || layout.get(),
+        move |(layout, archived)| {
+            let pairs = all();
+            async move {
+                if layout == Layout::Board && !archived { open_board().await } else { list_issues(pairs, None).await }
+            }
+        },
+    );
     let query = use_query_map();
     let wanted = Memo::new(move |_| query.with(|query| query.get("open")).and_then(|id| id.parse().ok()));
-    let opened = RwSignal::new(None);
     let alive = expect_context::<Alive>();
+    let opened = desk.opened;
     Effect::new(move |_| {
         if let Some(id) = wanted.get().filter(|_| alive.get()) {
             opened.set(Some(Opened::Sheet(id)));
         }
     });
-    let filter = RwSignal::new(Filter::default());
+    Effect::new(move |begun: Option<bool>| {
+        let begun = begun.unwrap_or(false);
+        if !begun && alive.get() {
+            desk.presence.begin();
+            return true;
+        }
+        begun
+    });
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "c" && opened.get_untracked().is_none() && !crate::frame::typing(&event) {
             event.prevent_default();
@@ -78,32 +85,27 @@ pub fn BoardPage() -> impl IntoView {
         <section class="page board-page">
             <header class="bar">
                 <h1>{t.issues}</h1>
-                <div class="bar-group push">
-                    <label class="search">
-                        <Icon name="search" />
-                        <span class="visually-hidden">{t.search_issues}</span>
-                        <input type="search" placeholder=t.search_issues on:input=move |event| filter.update(|filter| filter.query = event_target_value(&event).to_lowercase()) />
-                    </label>
-                    <label class="check">
-                        <input type="checkbox" on:change=move |event| filter.update(|filter| filter.mine = event_target_checked(&event)) />
-                        {t.only_mine}
-                    </label>
-                    <button type="button" class="button primary" on:click=move |_| opened.set(Some(Opened::New))>
-                        <Icon name="plus" /><span>{t.new_issue}</span>
-                    </button>
-                </div>
+                <People desk />
+                <button type="button" class="button primary push" on:click=move |_| opened.set(Some(Opened::New))>
+                    <Icon name="plus" /><span>{t.new_issue}</span>
+                </button>
             </header>
-            <Suspense fallback=move || view! { <Waiting /> }>
+            <Filters desk />
+            <Transition fallback=move || view! { <Waiting /> }>
                 {move || Suspend::new(async move {
                     match read.await {
                         Ok(Wire(seed)) => {
                             device.seed(seed);
-                            view! { <Columns opened filter /> }.into_any()
+                            match layout.get_untracked().0 {
+                                Layout::Board => view! { <Board desk /> }.into_any(),
+                                layout => view! { <ListOfIssues desk layout /> }.into_any(),
+                            }
                         }
                         Err(error) => view! { <Failure error /> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
+            <Show when=move || desk.selected.with(|selected| !selected.is_empty())><SelectionBar desk /></Show>
             {move || match opened.get() {
                 Some(Opened::New) => view! { <IssueDialog on_close=move || opened.set(None) /> }.into_any(),
                 Some(Opened::Sheet(id)) => view! { <IssueSheet id on_close=move || opened.set(None) /> }.into_any(),
@@ -115,28 +117,57 @@ pub fn BoardPage() -> impl IntoView {
     }
 }
 
+/// Who else looks at the issues at this moment.
 #[component]
-fn Columns(opened: RwSignal<Option<Opened>>, filter: RwSignal<Filter>) -> impl IntoView {
-    let (device, t) = (use_device(), words());
+fn People(desk: Desk) -> impl IntoView {
+    let l = later_words();
+    move || {
+        let people = desk.presence.people();
+        (!people.is_empty()).then(|| {
+            let badge = |id| {
+                let person = desk.device.read(|world| world.people.get(&id).cloned())?;
+                Some(view! { <li class="badge" title=fill(l.looks_too, &[&person.name])>{person.initials()}</li> })
+            };
+            view! { <ul class="presence" aria-label=l.also_here>{people.into_iter().map(badge).collect_view()}</ul> }
+        })
+    }
+}
+
+#[component]
+fn Board(desk: Desk) -> impl IntoView {
+    let (device, t) = (desk.device, desk.t);
     let ground = NodeRef::<html::Div>::new();
     let shown_column = RwSignal::new(Column::New);
-    let held = RwSignal::new(None::<Held>);
+    let folded = RwSignal::new(Vec::<Column>::new());
     Effect::new(move |_| {
         if let Some(ground) = ground.get() {
-            let mover = BoardMover::new(device, t, (*ground).clone());
-            attach((*ground).clone(), (*ground).clone(), mover);
+            let names = remembered(FOLDED).unwrap_or_default();
+            folded.set(names.split(',').filter_map(Column::named).collect());
+            attach((*ground).clone(), (*ground).clone(), BoardMover::new(desk, (*ground).clone()));
             ground.set_attribute("data-ready", "true").ok();
         }
     });
+    let fold = Callback::new(move |column: Column| {
+        folded.update(|folded| {
+            let before = folded.len();
+            folded.retain(|other| *other != column);
+            if folded.len() == before {
+                folded.push(column);
+            }
+        });
+        let names: Vec<_> = folded.get_untracked().into_iter().map(Column::name).collect();
+        remember(FOLDED, &names.join(","));
+    });
     // A card held by the keyboard that somebody else takes away is let go.
     Effect::new(move |_| {
-        if let Some(hold) = held.get()
+        if let Some(hold) = desk.held.get()
             && !device.read(|world| world.issues.contains_key(&hold.id))
         {
-            held.set(None);
+            desk.held.set(None);
             device.toast(t.gone.to_owned());
         }
     });
+    let lanes = Memo::new(move |_| desk.filter.with(|filter| filter.lanes));
     view! {
         <nav class="segments column-switch" aria-label=t.columns>
             {Column::ALL.map(|column| view! {
@@ -150,53 +181,126 @@ fn Columns(opened: RwSignal<Option<Opened>>, filter: RwSignal<Filter>) -> impl I
                 </button>
             }).collect_view()}
         </nav>
-        <div class="board" node_ref=ground data-shown=move || shown_column.get().name()>
-            {Column::ALL.map(|column| view! { <ColumnView column opened filter held /> }).collect_view()}
+        <div
+            class="board"
+            node_ref=ground
+            data-shown=move || shown_column.get().name()
+            data-lanes=move || (lanes.get() != Lanes::None).then_some("true")
+        >
+            {move || if lanes.get() == Lanes::None {
+                Column::ALL.map(|column| view! { <ColumnView desk column folded fold /> }).collect_view().into_any()
+            } else {
+                view! { <InLanes desk folded fold /> }.into_any()
+            }}
         </div>
     }
 }
 
 #[component]
-fn ColumnView(
-    column: Column,
-    opened: RwSignal<Option<Opened>>,
-    filter: RwSignal<Filter>,
-    held: RwSignal<Option<Held>>,
-) -> impl IntoView {
-    let (device, t) = (use_device(), words());
-    let me = device.actor().id;
-    let cards = Memo::new(move |_| {
-        let filter = filter.get();
-        let pass = |issue: &model::issues::Issue, customer: &str| {
-            !issue.archived
-                && (!filter.mine || issue.responsible == Some(me))
-                && [&issue.title, &issue.number, &issue.category, &customer.to_owned()]
-                    .iter()
-                    .any(|text| text.to_lowercase().contains(&filter.query))
-        };
-        device.read(|world| {
-            let customer = |id| {
-                world.customers.get(&id).map_or("", |customer: &model::customers::Customer| customer.name.as_str())
-            };
-            let cards = world.column(column).into_iter().filter(|issue| pass(issue, customer(issue.customer)));
-            cards.map(|issue| issue.id).collect::<Vec<_>>()
+fn ColumnView(desk: Desk, column: Column, folded: RwSignal<Vec<Column>>, fold: Callback<Column>) -> impl IntoView {
+    let target =
+        move || desk.held.with(|held| held.as_ref().filter(|held| held.column == column).map(|held| held.place));
+    view! {
+        <section
+            class="column"
+            data-state=column.name()
+            aria-label=desk.t.column(column)
+            data-target=move || target().map(|_| "true")
+            data-folded=move || folded.with(|folded| folded.contains(&column)).then_some("true")
+        >
+            <Head desk column folded fold />
+            <Cards desk column lane="" />
+            {move || target().map(|place| view! { <p class="hold-line">{desk.t.would_go(place)}</p> })}
+        </section>
+    }
+}
+
+/// The head of a column: its name, how many cards it holds and may hold, and a button that folds it.
+#[component]
+fn Head(desk: Desk, column: Column, folded: RwSignal<Vec<Column>>, fold: Callback<Column>) -> impl IntoView {
+    let (t, l) = (desk.t, later_words());
+    let count = Memo::new(move |_| {
+        let actor = desk.device.actor();
+        desk.filter.with(|filter| {
+            desk.device.read(|world| {
+                let shown = world.issues.values().filter(|issue| issue.column == column);
+                shown.filter(|issue| filter.passes(issue, world, &actor)).count()
+            })
         })
     });
-    let target = move || held.get().filter(|held| held.column == column).map(|held| held.place);
+    let limit = Memo::new(move |_| desk.device.read(|world| world.company().limit(column)));
+    let all = Memo::new(move |_| desk.device.read(|world| world.standing_in(column)));
+    let over = move || limit.get().is_some_and(|limit| all.get() > u32::from(limit.most));
+    let is_folded = move || folded.with(|folded| folded.contains(&column));
     view! {
-        <section class="column" data-column=column.name() aria-label=t.column(column) data-target=move || target().map(|_| "true")>
-            <header class="column-head">
-                <h2>{t.column(column)}</h2>
-                <span class="count">{move || cards.with(Vec::len)}</span>
-            </header>
-            <ol class="cards" tabindex="0" aria-label=t.column(column)>
-                <For
-                    each=move || cards.get()
-                    key=|id| *id
-                    children=move |id| view! { <Card id column opened held /> }
-                />
-            </ol>
-            {move || target().map(|place| view! { <p class="hold-line">{t.would_go(place)}</p> })}
-        </section>
+        <header class="column-head">
+            <h2>{t.column(column)}</h2>
+            <span class="count" data-over=move || over().then_some("true")>
+                {move || match limit.get() {
+                    Some(limit) => format!("{} / {}", all.get(), limit.most),
+                    None => count.get().to_string(),
+                }}
+                {move || over().then(|| view! { <span class="visually-hidden">{l.over_the_limit}</span> })}
+            </span>
+            <button
+                type="button"
+                class="icon-button"
+                aria-expanded=move || (!is_folded()).to_string()
+                aria-label=fill(l.fold_column, &[t.column(column)])
+                title=fill(l.fold_column, &[t.column(column)])
+                on:click=move |_| fold.run(column)
+            >
+                <Icon name="fold" />
+            </button>
+        </header>
+    }
+}
+
+/// The board cut into lanes: the heads once, and for each lane a part of every column.
+#[component]
+fn InLanes(desk: Desk, folded: RwSignal<Vec<Column>>, fold: Callback<Column>) -> impl IntoView {
+    let lanes = Memo::new(move |_| {
+        let by = desk.filter.with(|filter| filter.lanes);
+        let mut lanes: Vec<(String, String)> = desk.device.read(|world| {
+            desk.shown(world)
+                .iter()
+                .map(|issue| (by.key(issue), super::filters::lane_name(desk, world, by, issue)))
+                .collect()
+        });
+        // Urgency has an order of its own; everything else is found by its name, what has none comes last.
+        let order = |(key, name): &(String, String)| {
+            (name.is_empty(), if by == Lanes::Urgency { key.clone() } else { name.clone() }, key.clone())
+        };
+        lanes = model::order::sorted(lanes, |a, b| order(a).cmp(&order(b)));
+        lanes.dedup();
+        lanes
+    });
+    let lane = move |(key, name): (String, String)| {
+        let label = if name.is_empty() { desk.t.nobody.to_owned() } else { name };
+        let cell = {
+            let key = key.clone();
+            move |column: Column| {
+                let key = key.clone();
+                view! {
+                    <div class="board-cell" data-state=column.name() data-folded=move || folded.with(|folded| folded.contains(&column)).then_some("true")>
+                        <Cards desk column lane=key />
+                    </div>
+                }
+            }
+        };
+        view! {
+            <section class="board-lane" aria-label=label.clone() data-lane-key=key>
+                <h3>{label.clone()}</h3>
+                <div class="board-cells">{Column::ALL.map(cell).collect_view()}</div>
+            </section>
+        }
+    };
+    view! {
+        <div class="board-heads">
+            {Column::ALL.map(|column| view! {
+                <div data-state=column.name() data-folded=move || folded.with(|folded| folded.contains(&column)).then_some("true")><Head desk column folded fold /></div>
+            }).collect_view()}
+        </div>
+        <For each=move || lanes.get() key=|lane| lane.clone() children=lane />
     }
 }

@@ -1,16 +1,17 @@
 //! A card of the board.
 
-use super::board::{Held, Opened};
+use super::board::Opened;
 use super::clock::ClockBadge;
-use crate::sync::{Device, use_device};
+use super::desk::{Desk, Held};
+use super::quick_edit::QuickEdit;
+use crate::sync::Device;
 use crate::ui::{Icon, Menu};
-use crate::words::{Words, fill, later_words, words};
+use crate::words::{Words, fill, later_words};
 use leptos::prelude::*;
-use model::issues::{Column, Command as Act};
-use model::people::Person;
+use model::issues::{Column, Command as Act, Field};
 use model::{Command, Entity, IssueId, Key};
 use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
+use web_sys::{KeyboardEvent, MouseEvent};
 
 /// One card; its content follows the record.
 #[component]
@@ -19,12 +20,14 @@ pub fn Card(
     id: IssueId,
     /// The column it stands in.
     column: Column,
-    /// What the board has open.
-    opened: RwSignal<Option<Opened>>,
-    /// What the keyboard holds.
-    held: RwSignal<Option<Held>>,
+    /// The page at work.
+    desk: Desk,
+    /// Its place there, from 0.
+    place: Memo<usize>,
+    /// How many stand there.
+    count: Signal<usize>,
 ) -> impl IntoView {
-    let (device, t, l) = (use_device(), words(), later_words());
+    let (device, t, l) = (desk.device, desk.t, later_words());
     let issue = Memo::new(move |_| device.read(|world| world.issues.get(&id).cloned()));
     let get = move || issue.get();
     let customer = move || {
@@ -47,18 +50,35 @@ pub fn Card(
                 .join(", ")
         })
     };
-    let is_held = move || held.get().is_some_and(|held| held.id == id).then_some("true");
-    let on_key = move |event: KeyboardEvent| keys(device, t, &event, id, column, opened, held);
+    // Whatever happens to the issue meanwhile, what is being typed stays.
+    let edited = Memo::new(move |_| desk.editing.get() == Some(id));
+    let is_held = move || desk.held.with(|held| held.as_ref().is_some_and(|held| held.id == id)).then_some("true");
+    let is_selected = move || desk.selected.with(|selected| selected.contains(&id)).then_some("true");
+    let on_key = move |event: KeyboardEvent| keys(desk, &event, id, column);
+    let on_click = move |event: MouseEvent| {
+        let adds = event.ctrl_key() || event.meta_key() || event.shift_key();
+        if adds || desk.selected.with_untracked(|selected| !selected.is_empty()) {
+            desk.toggle(id);
+        } else {
+            desk.opened.set(Some(Opened::Sheet(id)));
+        }
+    };
     view! {
         <li
             class="issue-card"
+            style=("--place", move || place.get().to_string())
+            aria-setsize=move || count.get().to_string()
+            aria-posinset=move || (place.get() + 1).to_string()
             data-issue=id.to_string()
             data-move=id.to_string()
             data-urgency=move || get().map(|issue| issue.urgency.name())
             data-pending=pending
             data-held-by-keys=is_held
+            data-selected=is_selected
+            on:focusin=move |_| desk.kept.set(Some(id))
         >
-            <button type="button" class="card-open" data-handle="" aria-label=label aria-keyshortcuts="Space" on:click=move |_| opened.set(Some(Opened::Sheet(id))) on:keydown=on_key>
+            {move || edited.get().then(|| issue.get_untracked()).flatten().map(|issue| view! { <QuickEdit desk issue /> })}
+            <button type="button" class="card-open" data-handle="" aria-label=label aria-keyshortcuts="Space" on:click=on_click on:keydown=on_key>
                 <span class="card-top">
                     <span class="figures">{number}</span>
                     <span class="urgency" data-urgency=move || get().map(|issue| issue.urgency.name())>{move || get().map(|issue| t.urgency(issue.urgency))}</span>
@@ -67,61 +87,97 @@ pub fn Card(
                 <span class="card-customer">{move || customer()}</span>
             </button>
             <span class="card-foot">
-                <ClockBadge issue opened />
+                <ClockBadge issue opened=desk.opened />
                 {move || get().and_then(|issue| issue.expected_end).map(|day| view! {
                     <span class="due" data-late=late().then_some("true")>
                         <Icon name="clock" />{t.short_day(day)}
                         {late().then(|| view! { <span class="visually-hidden">{t.late}</span> })}
                     </span>
                 })}
+                {move || get().and_then(|issue| issue.call_back).filter(|_| column.open()).map(|slot| {
+                    let viewer = device.viewer();
+                    let (from, to) = slot.seen_from(&viewer.actor.zone, &viewer.zones);
+                    let missed = device.here().is_some_and(|here| to < here);
+                    let at = if from.date() == device.today() { t.time(from) } else { t.short_day(from.date()) };
+                    view! {
+                        <span class="due" data-call="" data-late=missed.then_some("true") title=if missed { l.call_missed } else { t.call_back }>
+                            <Icon name="call_back" />{at}
+                            {missed.then(|| view! { <span class="visually-hidden">{l.call_missed}</span> })}
+                        </span>
+                    }
+                })}
                 {move || get().and_then(|issue| issue.offered).map(|person| view! {
                     <span class="tag" data-offered="" title=fill(l.asked_who, &[&device.name_of(person)])>{l.asked}</span>
                 })}
+                {move || desk.presence.holder(id).map(|person| {
+                    let holds = fill(l.holds_it, &[&device.name_of(person)]);
+                    view! { <span class="tag" data-held-by="" title=holds.clone()><Icon name="hand" /><span class="visually-hidden">{holds.clone()}</span></span> }
+                })}
                 {move || initials().map(|(initials, name)| view! { <span class="badge" title=name>{initials}</span> })}
                 <Menu label=t.card_menu>
-                    <button type="button" on:click=move |_| opened.set(Some(Opened::Moving(id)))>{t.move_to}</button>
+                    <button type="button" on:click=move |_| desk.opened.set(Some(Opened::Moving(id)))>{t.move_to}</button>
                     <button type="button" on:click=move |_| move_card(device, t, id, column, 0)>{t.move_to_top}</button>
                     {Column::ALL.into_iter().filter(|other| *other != column).map(|other| view! {
                         <button type="button" on:click=move |_| move_card(device, t, id, other, 0)>{fill(t.move_to_column, &[t.column(other)])}</button>
                     }).collect_view()}
+                    <button type="button" on:click=move |_| desk.editing.set(Some(id))>{l.quick_edit}</button>
+                    <button type="button" on:click=move |_| desk.toggle(id)>{t.select}</button>
                     <button type="button" on:click=move |_| take_over(device, t, id)>{t.take_over}</button>
+                    <Assign desk id />
                 </Menu>
             </span>
         </li>
     }
 }
 
-/// Space picks up, arrows move, Space drops, Esc cancels; without a hold, arrows walk.
-fn keys(
-    device: Device,
-    t: &'static Words,
-    event: &KeyboardEvent,
-    id: IssueId,
-    column: Column,
-    opened: RwSignal<Option<Opened>>,
-    held: RwSignal<Option<Held>>,
-) {
-    let place_of = || device.peek(|world| world.column(column).iter().position(|issue| issue.id == id)).unwrap_or(0);
-    let hold = held.get_untracked().filter(|hold| hold.id == id);
+/// Gives the issue to somebody, or asks them where the person may not.
+#[component]
+fn Assign(desk: Desk, id: IssueId) -> impl IntoView {
+    let (device, t) = (desk.device, desk.t);
+    let assign = move |event: leptos::ev::Event| {
+        if let Ok(person) = event_target_value(&event).parse() {
+            give(device, t, id, person);
+        }
+    };
+    view! {
+        <select aria-label=t.assign_to prop:value="" on:click=|event| event.stop_propagation() on:change=assign>
+            <option value="">{t.assign_to}</option>
+            {device.people(|_| true).into_iter().map(|person| view! { <option value=person.id.to_string()>{person.name}</option> }).collect_view()}
+        </select>
+    }
+}
+
+/// Space picks up, arrows move, Space drops, Esc cancels; without a hold, arrows walk, X selects, E edits in place.
+fn keys(desk: Desk, event: &KeyboardEvent, id: IssueId, column: Column) {
+    let (device, t) = (desk.device, desk.t);
+    let hold = desk.held.get_untracked().filter(|hold| hold.id == id);
     match (event.key().as_str(), hold) {
         (" ", None) => {
-            held.set(Some(Held { id, column, place: place_of() }));
+            let lanes = desk.filter.with_untracked(|filter| filter.lanes);
+            let lane = device.peek(|world| world.issues.get(&id).map(|issue| lanes.key(issue))).unwrap_or_default();
+            let place = untrack(|| desk.order(column, &lane)).iter().position(|other| *other == id).unwrap_or(0);
+            desk.held.set(Some(Held { id, column, lane, place }));
+            desk.presence.hold(Some(id));
             device.announce(t.picked_up.to_owned());
         }
         (" ", Some(hold)) => {
-            held.set(None);
-            move_card(device, t, id, hold.column, hold.place);
+            let_go(desk);
+            let moved = desk.placing(id, hold.column, &hold.lane, hold.place);
+            let moved = moved.and_then(|command| device.dispatch(command));
+            device.tell(t, moved, fill(t.moved_to, &[t.column(hold.column)]));
             focus_soon(id);
         }
         ("Escape", Some(_)) => {
-            held.set(None);
+            let_go(desk);
             device.announce(t.move_cancelled.to_owned());
         }
-        ("m" | "M", None) => opened.set(Some(Opened::Moving(id))),
+        ("m" | "M", None) => desk.opened.set(Some(Opened::Moving(id))),
+        ("e" | "E", None) => desk.editing.set(Some(id)),
+        ("x" | "X", None) => desk.toggle(id),
         ("ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown", Some(hold)) => {
-            let next = step(device, hold, &event.key());
-            held.set(Some(next));
+            let next = step(desk, hold, &event.key());
             device.announce(format!("{}, {}", t.column(next.column), t.would_go(next.place)));
+            desk.held.set(Some(next));
         }
         ("ArrowUp", None) => walk(event, -1),
         ("ArrowDown", None) => walk(event, 1),
@@ -131,10 +187,15 @@ fn keys(
     event.stop_propagation();
 }
 
-fn step(device: Device, hold: Held, key: &str) -> Held {
+fn let_go(desk: Desk) {
+    desk.held.set(None);
+    desk.presence.hold(None);
+}
+
+fn step(desk: Desk, hold: Held, key: &str) -> Held {
     let at = Column::ALL.iter().position(|column| *column == hold.column).unwrap_or(0);
     let others =
-        |column: Column| device.peek(|world| world.column(column).iter().filter(|issue| issue.id != hold.id).count());
+        |column: Column| untrack(|| desk.order(column, &hold.lane)).iter().filter(|id| **id != hold.id).count();
     let column = match key {
         "ArrowLeft" => Column::ALL[at.saturating_sub(1)],
         "ArrowRight" => Column::ALL[(at + 1).min(Column::ALL.len() - 1)],
@@ -145,7 +206,7 @@ fn step(device: Device, hold: Held, key: &str) -> Held {
         "ArrowDown" => hold.place + 1,
         _ => hold.place,
     };
-    Held { column, place: place.min(others(column)), ..hold }
+    Held { place: place.min(others(column)), column, ..hold }
 }
 
 fn walk(event: &KeyboardEvent, by: isize) {
@@ -161,7 +222,12 @@ fn walk(event: &KeyboardEvent, by: isize) {
     }
 }
 
-/// Moves a card to a place (from 0, not counting itself) of a column, and says so.
+/// What moves a card between two others.
+pub fn move_between(id: IssueId, to: Column, after: Option<IssueId>, before: Option<IssueId>) -> Command {
+    Command::Issues(Act::Move { id, to, after, before })
+}
+
+/// Moves a card to a place (from 0, not counting itself) of a whole column, whatever of it is shown, and says so.
 pub fn move_card(device: Device, t: &'static Words, id: IssueId, to: Column, place: usize) {
     let (after, before) = device.peek(|world| {
         let others: Vec<IssueId> =
@@ -170,17 +236,17 @@ pub fn move_card(device: Device, t: &'static Words, id: IssueId, to: Column, pla
             place.checked_sub(1).and_then(|above| others.get(above.min(others.len().saturating_sub(1)))).copied();
         (after, others.get(place).copied())
     });
-    let moved = device.dispatch(Command::Issues(Act::Move { id, to, after, before }));
+    let moved = device.dispatch(move_between(id, to, after, before));
     device.tell(t, moved, fill(t.moved_to, &[t.column(to)]));
 }
 
 fn take_over(device: Device, t: &'static Words, id: IssueId) {
-    let me = device.actor().id;
-    let set = vec![model::issues::Field::Responsible(Some(me))];
-    let done = device.dispatch(Command::Issues(Act::Edit { id, set }));
-    let name =
-        device.peek(|world| world.people.get(&me).map(|person: &Person| person.name.clone())).unwrap_or_default();
-    device.tell(t, done, fill(t.responsible_now, &[&name]));
+    give(device, t, id, device.actor().id);
+}
+
+fn give(device: Device, t: &'static Words, id: IssueId, person: model::PersonId) {
+    let done = device.dispatch(Command::Issues(Act::Edit { id, set: vec![Field::Responsible(Some(person))] }));
+    device.tell(t, done, fill(t.responsible_now, &[&device.name_of_untracked(person)]));
 }
 
 /// Puts the focus back on a card that has been drawn elsewhere.

@@ -2,12 +2,14 @@
 
 use super::similar::{Quote, SimilarCases};
 use crate::customers::CustomerLookUp;
-use crate::sync::use_device;
-use crate::ui::{Choice, Dialog, Faults, Kind, Legend, TextArea, TextInput};
+use crate::files::{Files, Shelf, Written};
+use crate::sync::{Device, use_device};
+use crate::ui::{Choice, Dialog, Faults, Kind, Legend, TextInput};
 use crate::words::{later_words, words};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use leptos::prelude::*;
 use model::issues::{Channel, Command as Act, Field, Issue, Urgency};
+use model::time::Slot;
 use model::{Command, CustomerId, Entity, Fault, IssueId, Key, Refusal};
 use uuid::Uuid;
 
@@ -26,13 +28,30 @@ pub struct Inputs {
     /// What solved it.
     pub solution: RwSignal<String>,
     knowledge: RwSignal<bool>,
+    call_back: RwSignal<String>,
     /// Whether anything was typed.
     pub touched: RwSignal<bool>,
+}
+
+/// How browsers write a moment of a form.
+const MOMENT: &str = "%Y-%m-%dT%H:%M";
+/// How long a promised call takes on the calendar, in minutes.
+const CALL: i64 = 15;
+
+/// When a call was promised, as the clock of whoever looks shows it.
+fn promised(device: &Device, issue: &Issue) -> Option<NaiveDateTime> {
+    let viewer = device.viewer();
+    issue.call_back.as_ref().map(|slot| slot.seen_from(&viewer.actor.zone, &viewer.zones).0)
+}
+
+fn written(at: NaiveDateTime) -> String {
+    at.format(MOMENT).to_string()
 }
 
 impl Inputs {
     /// Those of an issue as it is.
     pub fn of(issue: &Issue, customer: Option<CustomerId>) -> Self {
+        let device = use_device();
         let some = |id: Option<String>| RwSignal::new(id.unwrap_or_default());
         Self {
             customer: RwSignal::new(customer),
@@ -46,6 +65,7 @@ impl Inputs {
             expected_end: some(issue.expected_end.map(|day| day.to_string())),
             solution: RwSignal::new(issue.solution.clone()),
             knowledge: RwSignal::new(issue.knowledge),
+            call_back: RwSignal::new(promised(&device, issue).map(written).unwrap_or_default()),
             touched: RwSignal::new(false),
         }
     }
@@ -54,12 +74,19 @@ impl Inputs {
     ///
     /// # Errors
     /// Refuses a date that is none.
-    pub fn changes(self, before: &Issue) -> Result<Vec<Field>, Refusal> {
+    pub fn changes(self, device: Device, before: &Issue) -> Result<Vec<Field>, Refusal> {
         let get = |signal: RwSignal<String>| signal.get_untracked();
         let text = |signal: RwSignal<String>| get(signal).trim().to_owned();
         let end: Option<NaiveDate> = match get(self.expected_end).as_str() {
             "" => None,
             day => Some(day.parse().map_err(|_| Refusal::field("expected_end", Fault::Malformed))?),
+        };
+        let call_back = match get(self.call_back).as_str() {
+            "" => None,
+            at => {
+                let at = NaiveDateTime::parse_from_str(at, MOMENT);
+                Some(at.map_err(|_| Refusal::field("call_back", Fault::Malformed))?)
+            }
         };
         let (urgency, channel) = (get(self.urgency), get(self.channel));
         let urgency = Urgency::ALL.into_iter().find(|known| known.name() == urgency).unwrap_or(before.urgency);
@@ -77,6 +104,10 @@ impl Inputs {
             (before.expected_end == end, Field::ExpectedEnd(end)),
             (before.solution == text(self.solution), Field::Solution(get(self.solution))),
             (before.knowledge == knowledge, Field::Knowledge(knowledge)),
+            (
+                promised(&device, before) == call_back,
+                Field::CallBack(call_back.map(|at| Slot::timed(at, CALL, &device.actor().zone))),
+            ),
         ];
         Ok(fields.into_iter().filter(|(same, _)| !same).map(|(_, field)| field).collect())
     }
@@ -113,16 +144,17 @@ pub fn IssueDialog(
     let nobodys = CustomerId(Uuid::nil());
     let blank = Issue::new(id, customer.unwrap_or(nobodys), device.actor().id, device.now_untracked());
     let inputs = Inputs::of(&blank, customer);
-    let linked = RwSignal::new(Vec::<IssueId>::new());
+    let linked = RwSignal::new(Vec::<Key>::new());
+    let files = RwSignal::new(Vec::<Command>::new());
+    let shelf = Shelf { of: Key { entity: Entity::Issue, id: id.0 }, later: Some(files) };
     let faults = Faults::none();
     let save = move || {
-        let registered = inputs.changes(&blank).and_then(|set| {
+        let registered = inputs.changes(device, &blank).and_then(|set| {
             let customer = inputs.customer.get_untracked().ok_or(Refusal::field("customer", Fault::Required))?;
             let mut commands = vec![Command::Issues(Act::Register { id, customer, set })];
-            commands.extend(linked.get_untracked().into_iter().map(|other| {
-                let to = Key { entity: Entity::Issue, id: other.0 };
-                Command::Issues(Act::Link { id, to, linked: true })
-            }));
+            let linked = linked.get_untracked();
+            commands.extend(linked.into_iter().map(|to| Command::Issues(Act::Link { id, to, linked: true })));
+            commands.extend(files.get_untracked());
             device.dispatch(Command::together(commands))
         });
         if faults.take(registered) {
@@ -131,18 +163,19 @@ pub fn IssueDialog(
         }
     };
     let quote = move |quote: Quote| inputs.quote(&quote);
-    let link = move |other: IssueId| linked.update(|linked| linked.push(other));
+    let link = move |to: Key| linked.update(|linked| linked.push(to));
     view! {
         <Dialog title=t.new_issue dirty=inputs.touched on_close>
             <form class="form issue-form" novalidate on:input=move |_| inputs.touched.set(true) on:submit=move |event| { event.prevent_default(); save(); }>
                 <div class="issue-said">
                     {faults.banner()}
                     <CustomerLookUp label=t.customer id="issue-customer" value=inputs.customer fault=faults.at("customer") />
-                    <Said inputs faults />
+                    <Said inputs faults shelf />
                 </div>
                 <SimilarCases told=inputs.told() linked quote link />
                 <div class="issue-details">
                     <Details inputs faults />
+                    <Files shelf />
                     <Legend />
                 </div>
                 <footer class="dialog-actions">
@@ -161,11 +194,13 @@ pub fn Said(
     inputs: Inputs,
     /// What is wrong.
     faults: Faults,
+    /// Where pasted pictures go.
+    shelf: Shelf,
 ) -> impl IntoView {
     let t = words();
     view! {
         <TextInput label=t.title id="issue-title" value=inputs.title kind=Kind::Required fault=faults.at("title") />
-        <TextArea label=t.description id="description" value=inputs.description fault=faults.at("description") />
+        <Written label=t.description id="description" value=inputs.description shelf drawn=true fault=faults.at("description") />
     }
 }
 
@@ -205,7 +240,8 @@ pub fn Details(
             <Choice label=t.contact id="issue-contact" value=inputs.contact options=contacts kind=Kind::LookUp fault=faults.at("contact") />
             <Choice label=l.channel id="channel" value=inputs.channel options=channels />
         </div>
-        <TextArea label=l.solution id="solution" value=inputs.solution fault=faults.at("solution") />
+        <TextInput label=t.call_back id="call_back" input="datetime-local" value=inputs.call_back fault=faults.at("call_back") />
+        <Written label=l.solution id="solution" value=inputs.solution fault=faults.at("solution") />
         <label class="check">
             <input type="checkbox" prop:checked=inputs.knowledge on:change=move |event| inputs.knowledge.set(event_target_checked(&event)) />
             {l.into_knowledge}

@@ -1,8 +1,11 @@
 //! One issue with everything that is known of it.
 
-use super::api::open_issue;
+use super::api::{issue_history, open_issue};
+use super::comments::Comments;
 use super::form::{Details, Inputs, Said};
 use super::similar::{Quote, SimilarCases};
+use crate::customers::Past as PastView;
+use crate::files::{Files, Shelf};
 use crate::sync::{Device, use_device};
 use crate::ui::{Choice, Dialog, Faults, Icon, Kind};
 use crate::wire::Wire;
@@ -10,8 +13,9 @@ use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::issues::{Column, Command as Act, Field, Issue};
+use model::knowledge::Command as Learn;
 use model::time::civil;
-use model::{Command, Entity, IssueId, Key, World};
+use model::{Command, Entity, IssueId, Key, Record, World};
 
 /// Opens an issue; fetches what belongs to it first where that is not here.
 #[component]
@@ -62,12 +66,13 @@ fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
     let customer = issue.customer;
     let name = move || device.read(|world| world.customers.get(&customer).map(|customer| customer.name.clone()));
     let now = Memo::new(move |_| device.read(|world| world.issues.get(&id).cloned()));
-    let linked = Memo::new(move |_| device.read(|world| linked_issues(world, id)));
+    let linked = Memo::new(move |_| device.read(|world| linked(world, id)));
     let heading = format!("{} {}", issue.number, issue.title);
+    let shelf = Shelf { of: Key { entity: Entity::Issue, id: id.0 }, later: None };
     let save = {
         let issue = issue.clone();
         move || {
-            let saved = inputs.changes(&issue).and_then(|set| {
+            let saved = inputs.changes(device, &issue).and_then(|set| {
                 let mut commands = vec![];
                 if !set.is_empty() {
                     commands.push(Command::Issues(Act::Edit { id, set }));
@@ -84,7 +89,7 @@ fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
         }
     };
     let quote = move |quote: Quote| inputs.quote(&quote);
-    let link = move |other: IssueId| set_link(device, id, other, true);
+    let link = move |to: Key| set_link(device, id, to, true);
     view! {
         <Dialog title=heading dirty=inputs.touched on_close>
             <form class="form issue-form" novalidate on:input=move |_| inputs.touched.set(true) on:submit=move |event| { event.prevent_default(); save(); }>
@@ -96,12 +101,17 @@ fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
                     </p>
                     {move || now.get().map(|issue| view! { <HandOver issue /> })}
                     <Choice label=t.column_label id="issue-column" value=column options=columns kind=Kind::Required />
-                    <Said inputs faults />
+                    <Said inputs faults shelf />
+                    <Comments id customer touched=inputs.touched />
                 </div>
                 <SimilarCases told=inputs.told() but=id linked quote link />
                 <div class="issue-details">
                     <Details inputs faults />
+                    <Files shelf />
                     <Links id linked />
+                    <Activities id />
+                    <Learned id />
+                    <History id />
                 </div>
                 <footer class="dialog-actions">
                     {move || now.get().map(|issue| view! { <PutAway issue on_close /> })}
@@ -162,31 +172,35 @@ fn PutAway(issue: Issue, on_close: Callback<()>) -> impl IntoView {
     .into_any()
 }
 
-/// The issues one is linked with.
-fn linked_issues(world: &World, id: IssueId) -> Vec<IssueId> {
-    let links = world.issues.get(&id).into_iter().flat_map(|issue| issue.links.iter());
-    links.filter(|link| link.entity == Entity::Issue).map(|link| IssueId(link.id)).collect()
+/// The issues and articles one is linked with.
+fn linked(world: &World, id: IssueId) -> Vec<Key> {
+    let links = world.issues.get(&id).into_iter().flat_map(|issue| issue.links.iter().copied());
+    links.filter(|link| link.entity != Entity::Activity).collect()
 }
 
-fn set_link(device: Device, id: IssueId, other: IssueId, linked: bool) {
-    let to = Key { entity: Entity::Issue, id: other.0 };
+fn set_link(device: Device, id: IssueId, to: Key, linked: bool) {
     if let Err(refusal) = device.dispatch(Command::Issues(Act::Link { id, to, linked })) {
         device.toast(device.words().refusal(&refusal));
     }
 }
 
 #[component]
-fn Links(id: IssueId, linked: Memo<Vec<IssueId>>) -> impl IntoView {
+fn Links(id: IssueId, linked: Memo<Vec<Key>>) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let line = move |other: IssueId| {
-        let issue = device.read(|world| world.issues.get(&other).cloned())?;
+    let line = move |to: Key| {
+        let (title, address, state) = device.read(|world| match world.get(to)? {
+            Record::Issue(issue) => {
+                let title = format!("{} {}", issue.number, issue.title);
+                Some((title, format!("/issues?open={}", issue.id), t.column(issue.column)))
+            }
+            Record::Article(article) => Some((article.title, format!("/knowledge/{}", article.id), t.article)),
+            _ => None,
+        })?;
         Some(view! {
-            <li data-link=other.to_string()>
-                <a href=format!("/issues?open={other}") target="_blank">
-                    <span class="figures">{issue.number}</span> {issue.title}
-                </a>
-                <span class="tag">{t.column(issue.column)}</span>
-                <button type="button" class="icon-button" aria-label=l.unlink title=l.unlink on:click=move |_| set_link(device, id, other, false)>
+            <li data-link=to.id.to_string()>
+                <a href=address target="_blank">{title}</a>
+                <span class="tag">{state}</span>
+                <button type="button" class="icon-button" aria-label=l.unlink title=l.unlink on:click=move |_| set_link(device, id, to, false)>
                     <Icon name="close" />
                 </button>
             </li>
@@ -201,5 +215,93 @@ fn Links(id: IssueId, linked: Memo<Vec<IssueId>>) -> impl IntoView {
                 </section>
             }
         })
+    }
+}
+
+/// The activities an issue is linked with.
+#[component]
+fn Activities(id: IssueId) -> impl IntoView {
+    let (device, t, l) = (use_device(), words(), later_words());
+    let linked = Memo::new(move |_| {
+        device.read(|world| {
+            let links = world.issues.get(&id).into_iter().flat_map(|issue| issue.links.clone());
+            let of = links.filter(|link| link.entity == Entity::Activity);
+            of.filter_map(|link| world.activities.get(&link.id.into()).cloned()).collect::<Vec<_>>()
+        })
+    });
+    let viewer = device.viewer();
+    move || {
+        let viewer = viewer.clone();
+        linked.with(|linked| !linked.is_empty()).then(move || {
+            let line = move |activity: model::activities::Activity| {
+                let at = t.moment(activity.slot.seen_from(&viewer.actor.zone, &viewer.zones).0);
+                view! { <li><Icon name=activity.method.name() /><span class="figures">{at}</span> {activity.title}</li> }
+            };
+            view! { <section class="links"><h3>{l.linked_activities}</h3><ul>{linked.get().into_iter().map(line).collect_view()}</ul></section> }
+        })
+    }
+}
+
+/// The articles learned from an issue, and making one in one step.
+#[component]
+fn Learned(id: IssueId) -> impl IntoView {
+    let (device, l) = (use_device(), later_words());
+    let articles = Memo::new(move |_| {
+        device.read(|world| {
+            let of = world.articles.values().filter(|article| article.source == Some(id));
+            of.map(|article| (article.id, article.title.clone())).collect::<Vec<_>>()
+        })
+    });
+    let solved =
+        Memo::new(move |_| device.read(|world| world.issues.get(&id).is_some_and(|issue| !issue.solution.is_empty())));
+    let navigate = leptos_router::hooks::use_navigate();
+    let learn = StoredValue::new(move || {
+        let article = model::ArticleId(uuid::Uuid::now_v7());
+        match device.dispatch(Command::Knowledge(Learn::Learn { id: article, issue: id })) {
+            Ok(()) => {
+                let navigate = navigate.clone();
+                spawn_local(async move {
+                    device.settled().await;
+                    navigate(&format!("/knowledge/{article}"), leptos_router::NavigateOptions::default());
+                });
+            }
+            Err(refusal) => device.toast(device.words().refusal(&refusal)),
+        }
+    });
+    view! {
+        <section class="links">
+            <ul>
+                {move || articles.get().into_iter().map(|(article, title)| view! {
+                    <li><Icon name="knowledge" /><a href=format!("/knowledge/{article}")>{title}</a></li>
+                }).collect_view()}
+            </ul>
+            <Show when=move || solved.get() && articles.with(Vec::is_empty)>
+                <button type="button" class="button" on:click=move |_| learn.with_value(|learn| learn())>
+                    <Icon name="knowledge" /><span>{l.make_article}</span>
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+/// What happened to an issue, from the change log; read when somebody asks.
+#[component]
+fn History(id: IssueId) -> impl IntoView {
+    let t = words();
+    let past = RwSignal::new(None);
+    let ask = move |_| {
+        if past.with_untracked(Option::is_none) {
+            spawn_local(async move {
+                if let Ok(Wire(found)) = issue_history(id).await {
+                    past.try_set(Some(found));
+                }
+            });
+        }
+    };
+    view! {
+        <details class="more-fields" on:toggle=ask>
+            <summary>{t.history}</summary>
+            {move || past.get().map(|past| view! { <PastView past /> })}
+        </details>
     }
 }

@@ -1,6 +1,7 @@
 //! Solved cases that resemble what is being typed, beside the form.
 
 use super::api::similar_cases;
+use crate::knowledge::Marked;
 use crate::sync::use_device;
 use crate::ui::Icon;
 use crate::wire::Wire;
@@ -8,8 +9,8 @@ use crate::words::{fill, later_words};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::IssueId;
-use model::read::{Case, Piece};
+use model::read::{Case, Found};
+use model::{Entity, IssueId, Key};
 
 /// How long typing has to pause before a search, in milliseconds.
 const PAUSE: u32 = 220;
@@ -31,18 +32,19 @@ pub fn SimilarCases(
     /// The issue it is told of, where there is one: not similar to itself.
     #[prop(optional)]
     but: Option<IssueId>,
-    /// Cases that are linked already.
+    /// What is linked already.
     #[prop(into)]
-    linked: Signal<Vec<IssueId>>,
+    linked: Signal<Vec<Key>>,
     /// Quotes the answer.
     #[prop(into)]
     quote: Callback<Quote>,
-    /// Links the case.
+    /// Links a case, or an article.
     #[prop(into)]
-    link: Callback<IssueId>,
+    link: Callback<Key>,
 ) -> impl IntoView {
     let (device, l) = (use_device(), later_words());
     let found = RwSignal::new(Vec::<Case>::new());
+    let articles = RwSignal::new(Vec::<Found>::new());
     let asked = StoredValue::new(0_u64);
     Effect::new(move |_| {
         let text = told.get().trim().to_owned();
@@ -50,6 +52,7 @@ pub fn SimilarCases(
         asked.set_value(number);
         if text.chars().count() < TELLING {
             found.set(vec![]);
+            articles.set(vec![]);
             return;
         }
         Timeout::new(PAUSE, move || {
@@ -62,6 +65,7 @@ pub fn SimilarCases(
                 if asked.try_get_value() == Some(number) {
                     device.seed(similar.seed);
                     found.set(similar.cases);
+                    articles.set(similar.articles);
                 }
             });
         })
@@ -72,7 +76,6 @@ pub fn SimilarCases(
         let issue = device.peek(|world| world.issues.get(&id).cloned());
         let (number, answer) = issue.map(|issue| (issue.number, issue.solution)).unwrap_or_default();
         let quoted = Quote { answer: format!("{answer} ({number})") };
-        let is_linked = move || linked.with(|linked| linked.contains(&id));
         view! {
             <li data-case=id.to_string()>
                 <p class="case-title"><a href=format!("/issues?open={id}") target="_blank" class="figures">{number.clone()}</a> <Marked pieces=case.title /></p>
@@ -81,9 +84,7 @@ pub fn SimilarCases(
                     {(!answer.is_empty()).then(|| view! {
                         <button type="button" class="button quiet" on:click=move |_| quote.run(quoted.clone())><Icon name="edit" /><span>{l.quote_answer}</span></button>
                     })}
-                    <button type="button" class="button quiet" disabled=is_linked on:click=move |_| link.run(id)>
-                        <Icon name="link" /><span>{move || if is_linked() { l.case_linked } else { l.link_case }}</span>
-                    </button>
+                    <LinkIt to=Key { entity: Entity::Issue, id: id.0 } linked link />
                 </p>
             </li>
         }
@@ -92,17 +93,28 @@ pub fn SimilarCases(
         <aside class="similar" aria-label=l.similar_cases>
             <h3>{l.similar_cases}</h3>
             <p class="visually-hidden" role="status">{move || fill(l.cases_found, &[&found.with(Vec::len).to_string()])}</p>
+            <ul class="similar-articles">
+                {move || articles.get().into_iter().map(|article| view! {
+                    <li data-article=article.id.to_string()>
+                        <p class="case-title"><Icon name="knowledge" /> <a href=format!("/knowledge/{}", article.id) target="_blank"><Marked pieces=article.title /></a></p>
+                        <p class="case-answer"><Marked pieces=article.text /></p>
+                        <p class="case-acts"><LinkIt to=Key { entity: Entity::Article, id: article.id.0 } linked link /></p>
+                    </li>
+                }).collect_view()}
+            </ul>
             <ol>{move || found.get().into_iter().map(line).collect_view()}</ol>
-            <Show when=move || found.with(Vec::is_empty)><p class="empty">{l.no_similar_case}</p></Show>
+            <Show when=move || found.with(Vec::is_empty) && articles.with(Vec::is_empty)><p class="empty">{l.no_similar_case}</p></Show>
         </aside>
     }
 }
 
-/// A text with its marks.
 #[component]
-fn Marked(pieces: Vec<Piece>) -> impl IntoView {
-    pieces
-        .into_iter()
-        .map(|piece| if piece.marked { view! { <mark>{piece.text}</mark> }.into_any() } else { piece.text.into_any() })
-        .collect_view()
+fn LinkIt(to: Key, linked: Signal<Vec<Key>>, link: Callback<Key>) -> impl IntoView {
+    let l = later_words();
+    let is_linked = move || linked.with(|linked| linked.contains(&to));
+    view! {
+        <button type="button" class="button quiet" disabled=is_linked on:click=move |_| link.run(to)>
+            <Icon name="link" /><span>{move || if is_linked() { l.case_linked } else { l.link_case }}</span>
+        </button>
+    }
 }

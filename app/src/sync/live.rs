@@ -25,8 +25,16 @@ pub(super) fn follow(device: Device) {
     });
     source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
+    let met = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let present = event.data().as_string().and_then(|data| serde_json::from_str(&data).ok());
+        if let Some(Wire(present)) = present {
+            device.present.set(Some(present));
+        }
+    });
+    // The listeners live as long as the page.
+    let _ = source.add_event_listener_with_callback("presence", met.as_ref().unchecked_ref());
+    met.forget();
     let restart = Closure::<dyn FnMut()>::new(move || read_anew(device));
-    // The listener lives as long as the page.
     let _ = source.add_event_listener_with_callback("restart", restart.as_ref().unchecked_ref());
     restart.forget();
     let broken = source.clone();

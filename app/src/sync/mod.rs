@@ -17,9 +17,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 use model::merge::Conflict;
 use model::people::Person;
-use model::read::{Seed, Session};
+use model::read::{Present, Seed, Session};
 use model::replica::{Touched, Viewer};
-use model::{Actor, ClientId, Command, Key, MutationId, PersonId, Record, Refusal, Replica, World};
+use model::{Actor, ClientId, Command, DAYBOOK, Key, MutationId, PersonId, Record, Refusal, Replica, World};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -35,6 +35,8 @@ pub struct Device {
     /// What was done here and can be taken back, the newest last.
     undo: StoredValue<Vec<MutationId>>,
     sending: StoredValue<bool>,
+    /// The last thing heard of somebody who looks at the board.
+    present: RwSignal<Option<Present>>,
     /// Whether nothing is ever sent: what is done here is for measuring.
     alone: bool,
     /// The server's clock: as read with the page, later kept going by the browser's.
@@ -57,6 +59,7 @@ impl Device {
             conflicts: RwSignal::new(vec![]),
             undo: StoredValue::new(vec![]),
             sending: StoredValue::new(false),
+            present: RwSignal::new(None),
             alone: false,
             now: RwSignal::new(session.now),
             toasts,
@@ -106,6 +109,30 @@ impl Device {
         self.replica.with_value(|replica| replica.is_pending(key))
     }
 
+    /// How often what is shown has changed.
+    pub fn pulse(self) -> u64 {
+        self.changed.get_untracked()
+    }
+
+    /// The last thing heard of somebody who looks at the board.
+    pub fn present(self) -> RwSignal<Option<Present>> {
+        self.present
+    }
+
+    /// The stream of envelopes that this page makes.
+    pub fn client(self) -> ClientId {
+        self.replica.with_value(Replica::client)
+    }
+
+    /// Whether a command could be carried out, as far as can be seen from here; nothing happens.
+    ///
+    /// # Errors
+    /// What the rules say against it.
+    pub fn would(self, command: &Command) -> Result<(), Refusal> {
+        let (viewer, now) = (self.viewer(), self.now.get_untracked());
+        self.peek(|world| model::command::decide(world, &viewer.context(now), command)).map(drop)
+    }
+
     /// Who is looking, with directory and zones.
     pub fn viewer(self) -> Arc<Viewer> {
         self.viewer.get_value()
@@ -124,6 +151,12 @@ impl Device {
     /// The time, once.
     pub fn now_untracked(self) -> DateTime<Utc> {
         self.now.get_untracked()
+    }
+
+    /// What the clock shows where the person lives, moving on every quarter of a minute.
+    pub fn here(self) -> Option<chrono::NaiveDateTime> {
+        let now = self.now.get().naive_utc();
+        self.viewer.with_value(|viewer| model::time::civil(&viewer.zones, &viewer.actor.zone, now))
     }
 
     /// The date it is where the person lives.
@@ -175,12 +208,15 @@ impl Device {
 
     /// Somebody's name; empty where nobody is known by this identity.
     pub fn name_of(self, person: PersonId) -> String {
+        if person == DAYBOOK {
+            return "Daybook".to_owned();
+        }
         self.read(|world| world.people.get(&person).map(|person| person.name.clone()).unwrap_or_default())
     }
 
     /// The same, once.
     pub fn name_of_untracked(self, person: PersonId) -> String {
-        self.peek(|world| world.people.get(&person).map(|person| person.name.clone()).unwrap_or_default())
+        untrack(move || self.name_of(person))
     }
 
     /// Those for whom the person may plan and move: themselves, their team, or everybody; active ones, by name.

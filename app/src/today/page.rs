@@ -136,7 +136,7 @@ fn Line(
     entry: Entry,
     opened: RwSignal<Option<Opened>>,
 ) -> impl IntoView {
-    let (device, t) = (use_device(), words());
+    let (device, t, l) = (use_device(), words(), later_words());
     let activity = device.peek(|world| world.activities.get(&entry.key.id.into()).cloned());
     let when = match (&entry.slot, part) {
         (Slot::AllDay { .. }, _) => t.all_day.to_owned(),
@@ -156,6 +156,9 @@ fn Line(
         let done = device.dispatch(done.clone());
         device.tell(t, done, t.activity_completed.to_owned());
     };
+    // A promise to call that was not kept shouts.
+    let promise = entry.look == "call_back" && entry.state == State::Planned;
+    let missed = move || (promise && device.here().is_some_and(|here| to < here)).then_some("true");
     let customer = activity.as_ref().and_then(|activity| activity.customer);
     let customer = customer.and_then(|id| device.peek(|world| world.customers.get(&id).cloned()));
     let about = customer.as_ref().filter(|customer| customer.name != entry.title).map(|customer| customer.name.clone());
@@ -165,10 +168,11 @@ fn Line(
         [customer.address, customer.city].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
     view! {
-        <li class="day-line" data-activity=entry.handle.to_string() data-method=entry.look data-state=entry.state.name()>
+        <li class="day-line" data-activity=entry.handle.to_string() data-method=entry.look data-state=entry.state.name() data-missed=missed>
             <span class="figures when">{when}</span>
             <button type="button" class="what" on:click=move |_| opened.set(Some(Opened::Entry(shown.clone())))>
                 <span class="what-title"><Icon name=entry.look /><strong>{entry.title.clone()}</strong></span>
+                {move || missed().map(|_| view! { <span class="missed-call">{l.call_missed}</span> })}
                 <small>{about} {where_to} {(!note.is_empty()).then(|| format!(" · {note}"))}</small>
             </button>
             {if entry.state == State::Done {

@@ -45,6 +45,14 @@ pub trait Mover: 'static {
     /// Reads where everything lies, for a thing grabbed at `at`. Says no where it may not be picked up.
     fn pick_up(&self, grab: Grab, at: Point) -> bool;
 
+    /// What is scrolled up and down when the pointer comes near its edges, where that is not the whole ground.
+    fn scrolls(&self, _: Point) -> Option<web_sys::HtmlElement> {
+        None
+    }
+
+    /// The thing is no longer held, wherever it went.
+    fn let_go(&self) {}
+
     /// Reads it again: the ground was scrolled or turned to another page.
     fn look_again(&self);
 

@@ -1,6 +1,6 @@
 //! What the model's words are called, and what refusals say.
 
-use super::{Words, fill, words_of};
+use super::{Words, fill, words_later, words_of};
 use crate::error::AppError;
 use model::activities::{Method, SalesStatus, Stage, State};
 use model::calendar::Fixed;
@@ -65,6 +65,24 @@ impl Words {
             Column::Solved => self.column_solved,
             Column::Closed => self.column_closed,
         }
+    }
+
+    /// The heads of a table of issues.
+    pub fn issue_heads(&self) -> [&'static str; 11] {
+        let l = words_later(self.language);
+        [
+            self.number,
+            self.title,
+            self.customer,
+            self.category,
+            self.urgency_label,
+            self.responsible,
+            self.column_label,
+            l.reported,
+            self.expected_end,
+            self.description,
+            l.solution,
+        ]
     }
 
     /// Critical, high, …
@@ -186,6 +204,10 @@ impl Words {
             Record::Contact(contact) => contact.name.clone(),
             Record::Activity(activity) => activity.title.clone(),
             Record::Issue(issue) => format!("{} {}", issue.number, issue.title),
+            Record::Comment(comment) => comment.body.chars().take(80).collect(),
+            Record::BoardView(view) => view.name.clone(),
+            Record::Attachment(attachment) => attachment.name.clone(),
+            Record::Article(article) => article.title.clone(),
         }
     }
 
@@ -198,6 +220,10 @@ impl Words {
             Entity::Contact => self.contact,
             Entity::Activity => self.activity,
             Entity::Issue => self.issue,
+            Entity::Comment => self.comment,
+            Entity::BoardView => self.board_view,
+            Entity::Attachment => self.attachment,
+            Entity::Article => self.article,
         }
     }
 
@@ -266,6 +292,8 @@ impl Words {
             "respond" => self.respond_within,
             "solve" => self.solve_within,
             "warn_at" => self.warn_at,
+            "to" => self.email,
+            "files" => self.attachment,
             _ => self.entry,
         }
     }
@@ -334,6 +362,10 @@ impl Words {
             Fault::Taken => self.fault_taken.to_owned(),
             Fault::Unknown => self.fault_unknown.to_owned(),
             Fault::NotPlanned => self.fault_not_planned.to_owned(),
+            Fault::TooMany(most) => fill(self.fault_too_many, &[&most.to_string()]),
+            Fault::TooLarge(bytes) => fill(self.fault_too_large, &[&(bytes >> 20).to_string()]),
+            Fault::Full(most) => fill(self.fault_full, &[&most.to_string()]),
+            Fault::Kept => self.fault_kept.to_owned(),
             Fault::NotYet => self.fault_not_yet.to_owned(),
             Fault::Clashes => self.fault_clashes.to_owned(),
             Fault::Overloaded(percent) => fill(self.fault_overloaded, &[&percent.to_string()]),

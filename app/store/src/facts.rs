@@ -1,17 +1,21 @@
 //! Loading what a rule needs to know for one command, no more than the actor may see.
 
 use crate::log::entity::number;
-use crate::{Fault, Iana, activities, company, customers, issues, log, people};
+use crate::{Fault, Iana, activities, company, customers, files, issues, knowledge, log, people};
 use chrono::{DateTime, Utc};
 use model::activities::{Command as ActivityCommand, Scope};
 use model::capacity::days_around;
 use model::company::Policy;
 use model::customers::{Command as CustomerCommand, Field};
+use model::files::Command as FileCommand;
 use model::issues::{Column, Command as IssueCommand};
+use model::knowledge::Command as KnowledgeCommand;
 use model::time::Slot;
 use model::{Actor, Command, Directory, Entity, Key, PersonId, Record, World};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -77,7 +81,28 @@ async fn records(
         let named = activity::Column::Id.is_in(wanted.clone()).or(activity::Column::Series.is_in(wanted));
         put(world, db, activities::visible_to(actor, directory).filter(named), Record::Activity).await?;
     }
-    let wanted = ids(Entity::Issue);
+    let wanted = ids(Entity::Comment);
+    if !wanted.is_empty() {
+        let found = issues::comments_visible_to(actor, directory).filter(issues::comment::Column::Id.is_in(wanted));
+        put(world, db, found, Record::Comment).await?;
+    }
+    let wanted = ids(Entity::BoardView);
+    if !wanted.is_empty() {
+        let found = issues::view::Entity::find().filter(issues::view::Column::Id.is_in(wanted));
+        put(world, db, found, Record::BoardView).await?;
+        world.board_views.retain(|view| view.seen_by.contains(&actor.id));
+    }
+    let wanted = ids(Entity::Attachment);
+    if !wanted.is_empty() {
+        let found = files::visible_to(actor, directory).filter(files::entity::Column::Id.is_in(wanted));
+        put(world, db, found, Record::Attachment).await?;
+    }
+    let wanted = ids(Entity::Article);
+    if !wanted.is_empty() {
+        let found = knowledge::entity::Entity::find().filter(knowledge::entity::Column::Id.is_in(wanted));
+        put(world, db, found, Record::Article).await?;
+    }
+    let wanted: Vec<Uuid> = ids(Entity::Issue).into_iter().chain(commented(world)).collect();
     if !wanted.is_empty() {
         let found = issues::visible_to(actor, directory).filter(issue::Column::Id.is_in(wanted));
         put(world, db, found, Record::Issue).await?;
@@ -100,10 +125,23 @@ async fn besides(
         }
         Command::Issues(command) => {
             neighbours(world, db, command).await?;
+            standing(world, db, command).await?;
             if matches!(command, IssueCommand::Register { .. }) {
                 let series = model::issues::series(&actor.zone, &Iana, now);
                 let last = number::Entity::find_by_id(series.clone()).one(db).await?.map_or(0, |row| row.last);
                 world.numbers.insert(series, u32::try_from(last).map_err(Fault::corrupt)?);
+            }
+        }
+        Command::Files(FileCommand::Attach { of, kept, .. }) => {
+            world.missing.extend(files::missing(db, vec![kept.hash.clone()]).await?);
+            let others = files::entity::Entity::find().filter(files::entity::Column::Record.eq(of.id));
+            put(world, db, others, Record::Attachment).await?;
+        }
+        Command::Knowledge(KnowledgeCommand::Learn { issue, .. }) => {
+            if let Some(customer) = world.issues.get(issue).map(|issue| issue.customer) {
+                let contacts = customers::contact::Entity::find();
+                let contacts = contacts.filter(customers::contact::Column::Customer.eq(customer.0));
+                put(world, db, contacts, Record::Contact).await?;
             }
         }
         Command::Activities(command) => {
@@ -112,6 +150,24 @@ async fn besides(
             }
         }
         _ => {}
+    }
+    Ok(())
+}
+
+/// The issues that loaded comments and files belong to: whoever holds the issue holds them.
+fn commented(world: &World) -> Vec<Uuid> {
+    let comments = world.comments.values().map(|comment| comment.issue.0);
+    let files = world.attachments.values().map(|file| file.of).filter(|of| of.entity == Entity::Issue);
+    comments.chain(files.map(|of| of.id)).collect()
+}
+
+/// How many cards stand in the column a card goes to, whoever may see them, where that is limited.
+async fn standing(world: &mut World, db: &impl ConnectionTrait, command: &IssueCommand) -> Result<(), Fault> {
+    use issues::entity::{Column as Field, Entity as Issues};
+    let IssueCommand::Move { to, .. } = command else { return Ok(()) };
+    if world.company().limit(*to).is_some_and(|limit| limit.hard) && !world.standing.contains_key(to) {
+        let cards = Issues::find().filter(Field::BoardColumn.eq(to.name())).filter(Field::Archived.eq(false));
+        world.standing.insert(*to, u32::try_from(cards.count(db).await?).map_err(Fault::corrupt)?);
     }
     Ok(())
 }
@@ -202,6 +258,9 @@ async fn same_code(world: &mut World, db: &impl ConnectionTrait, set: &[Field]) 
 async fn neighbours(world: &mut World, db: &impl ConnectionTrait, command: &IssueCommand) -> Result<(), Fault> {
     use issues::entity::{Column as Field, Entity as Issues};
     let Some(column) = command.column() else { return Ok(()) };
+    if matches!(command, IssueCommand::Tidy { .. }) {
+        return put(world, db, Issues::find().filter(Field::BoardColumn.eq(column.name())), Record::Issue).await;
+    }
     let (id, after, before) = match command {
         IssueCommand::Move { id, after, before, .. } => (Some(*id), *after, *before),
         _ => (None, None, None),
@@ -246,5 +305,9 @@ async fn exists(db: &impl ConnectionTrait, key: Key) -> Result<bool, Fault> {
         Entity::Contact => any!(customers::contact),
         Entity::Activity => any!(activities::entity),
         Entity::Issue => any!(issues::entity),
+        Entity::Comment => any!(issues::comment),
+        Entity::BoardView => any!(issues::view),
+        Entity::Attachment => any!(files::entity),
+        Entity::Article => any!(knowledge::entity),
     })
 }

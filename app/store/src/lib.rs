@@ -13,8 +13,10 @@ mod connect;
 mod customers;
 mod facts;
 mod fault;
+mod files;
 mod ics;
 mod issues;
+mod knowledge;
 mod log;
 mod people;
 mod row;
@@ -26,11 +28,13 @@ pub use cast::PASSWORD as DEMO_PASSWORD;
 pub use connect::connect;
 pub use customers::{ImportPlan, ImportTable};
 pub use fault::Fault;
+pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
 pub use people::{Session, SignIn};
 pub use zones::Iana;
 
 use futures::future::BoxFuture;
+use model::read::Present;
 use model::{Directory, Version};
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
@@ -51,9 +55,11 @@ struct Inner {
     committed: Notify,
     /// The newest entries, for everybody who follows the log.
     tail: broadcast::Sender<Arc<Entry>>,
+    /// Who looks at the board, as they say so.
+    present: broadcast::Sender<Arc<Present>>,
     directory: watch::Sender<Arc<Directory>>,
-    /// Solved cases, once somebody has asked for similar ones.
-    cases: Mutex<Option<search::Cases>>,
+    /// Solved cases and articles, once somebody has looked for something.
+    library: Mutex<Option<search::Library>>,
 }
 
 impl Store {
@@ -67,8 +73,9 @@ impl Store {
             writing: Mutex::new(()),
             committed: Notify::new(),
             tail: broadcast::channel(1024).0,
+            present: broadcast::channel(256).0,
             directory: watch::channel(Arc::default()).0,
-            cases: Mutex::new(None),
+            library: Mutex::new(None),
         }));
         store.reread_directory().await?;
         Ok(store)

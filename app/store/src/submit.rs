@@ -2,7 +2,7 @@
 
 use crate::log::entity::{client, head, number, receipt};
 use crate::log::{self, Entry};
-use crate::{Answer, Fault, Iana, Store, activities, company, customers, facts, issues, people};
+use crate::{Answer, Fault, Iana, Store, activities, company, customers, facts, files, issues, knowledge, people};
 use chrono::{DateTime, Utc};
 use model::change::Origin;
 use model::command::decide;
@@ -211,6 +211,10 @@ async fn write_row(tx: &DatabaseTransaction, record: &Record, created: bool) -> 
         Record::Contact(contact) => write!(customers::contact, customers::contact::row(contact)),
         Record::Activity(activity) => write!(activities::entity, activities::entity::row(activity)?),
         Record::Issue(issue) => write!(issues::entity, issues::entity::row(issue)?),
+        Record::Comment(comment) => write!(issues::comment, issues::comment::row(comment)),
+        Record::BoardView(view) => write!(issues::view, issues::view::row(view)?),
+        Record::Attachment(attachment) => write!(files::entity, files::entity::row(attachment)?),
+        Record::Article(article) => write!(knowledge::entity, knowledge::entity::row(article)?),
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What follows from a command about issues.
 
-use super::{Column, Command, Field, Issue};
+use super::{Column, Command, Field, Issue, comment, view};
+use crate::actor::DAYBOOK;
 use crate::change::Change;
 use crate::command::Context;
 use crate::id::{ContactId, IssueId, PersonId};
@@ -8,7 +9,7 @@ use crate::rank;
 use crate::record::{Entity, Key};
 use crate::refusal::{Fault, Refusal};
 use crate::service::Phase;
-use crate::text::{LINE, line, note, required};
+use crate::text::{LINE, note, required};
 use crate::time::{Zones, today};
 use crate::world::World;
 use chrono::{DateTime, Datelike, Utc};
@@ -49,6 +50,9 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
         }
         Command::Move { id, to, after, before: above } => {
             let before = world.issues.get(id).ok_or(Refusal::NotFound)?;
+            if before.column != *to {
+                room(world, *to)?;
+            }
             let rank = place(world, *id, *to, *after, *above);
             Ok(changed(world, context, before, Issue { column: *to, rank, ..before.clone() }))
         }
@@ -60,6 +64,11 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             let responsible = if *takes { before.offered } else { before.responsible };
             Ok(changed(world, context, before, Issue { responsible, offered: None, ..before.clone() }))
         }
+        Command::Say(said) => comment::say(world, context, said),
+        Command::Delivered { id, failed } => comment::delivered(world, context, *id, failed),
+        Command::SaveView(board_view) => view::save(world, context, board_view),
+        Command::Tidy { .. } if context.actor.id != DAYBOOK => Err(Refusal::Forbidden),
+        Command::Tidy { column } => Ok(tidied(world, *column)),
         Command::Link { id, to, linked } => {
             let this = world.issues.get(id).ok_or(Refusal::NotFound)?;
             let mut changes = changed(world, context, this, this.linked(world, *to, *linked)?);
@@ -77,7 +86,34 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
 /// Most things an issue is linked to.
 const MOST_LINKS: usize = 100;
 
-fn changed(world: &World, context: &Context<'_>, before: &Issue, mut after: Issue) -> Vec<Change> {
+/// Whether a column takes one card more; more than a soft limit is only shown.
+fn room(world: &World, to: Column) -> Result<(), Refusal> {
+    match world.company().limit(to) {
+        Some(limit) if limit.hard && world.standing_in(to) >= u32::from(limit.most) => {
+            Err(Refusal::field("column", Fault::Full(limit.most)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The issue on top of a column.
+pub(super) fn to_top(world: &World, issue: &Issue, column: Column) -> Issue {
+    Issue { column, rank: place(world, issue.id, column, None, None), ..issue.clone() }
+}
+
+/// Every card of a column with a key as short as their number allows, in the order they lie.
+fn tidied(world: &World, column: Column) -> Vec<Change> {
+    let cards = world.column(column);
+    let keys = rank::spread(cards.len());
+    let change = |(issue, rank): (&Issue, String)| {
+        let owner = world.customers.get(&issue.customer).and_then(|customer| customer.owner);
+        let holders = issue.holders(owner);
+        Change::between(issue.clone(), Issue { rank, ..issue.clone() }, holders.clone(), holders)
+    };
+    cards.into_iter().zip(keys).filter_map(change).collect()
+}
+
+pub(super) fn changed(world: &World, context: &Context<'_>, before: &Issue, mut after: Issue) -> Vec<Change> {
     let phase = Phase::of(&after, context.now);
     if after.phases.last().is_none_or(|last| !last.same(&phase)) {
         after.phases.push(phase);
@@ -119,7 +155,7 @@ impl Issue {
             Field::Title(title) => self.title = required("title", title, LINE)?,
             Field::Description(text) => self.description = note("description", text)?,
             Field::Channel(channel) => self.channel = *channel,
-            Field::Category(category) => self.set_category(world, category)?,
+            Field::Category(category) => self.category = world.company().category(&self.category, category)?,
             Field::Urgency(urgency) => self.urgency = *urgency,
             Field::Responsible(person) => self.hand_over(world, context, *person)?,
             Field::ExpectedEnd(Some(day)) if !(1970..2200).contains(&day.year()) => {
@@ -136,17 +172,6 @@ impl Issue {
             }
             Field::Archived(archived) => self.archived = *archived,
         }
-        Ok(())
-    }
-
-    /// One of the company's categories; where it manages none, any words will do.
-    fn set_category(&mut self, world: &World, category: &str) -> Result<(), Refusal> {
-        let category = line("category", category, LINE)?;
-        let managed = &world.company().categories;
-        if !category.is_empty() && category != self.category && !managed.is_empty() && !managed.contains(&category) {
-            return Err(Refusal::field("category", Fault::Unknown));
-        }
-        self.category = category;
         Ok(())
     }
 
@@ -169,7 +194,7 @@ impl Issue {
         let mut after = self.clone();
         after.links.retain(|link| *link != to);
         if linked {
-            let fits = matches!(to.entity, Entity::Issue | Entity::Activity) && to.id != self.id.0;
+            let fits = matches!(to.entity, Entity::Issue | Entity::Activity | Entity::Article) && to.id != self.id.0;
             if !fits || world.get(to).is_none() {
                 return Err(Refusal::field("links", Fault::Unknown));
             }

@@ -245,21 +245,24 @@ impl<M: Mover> Drag<M> {
     fn scroll_at_edges(&self) -> bool {
         let Some(at) = self.press.borrow().as_ref().map(|press| press.at) else { return false };
         let frame = self.scroller.get_bounding_client_rect();
-        let before = (self.scroller.scroll_top(), self.scroller.scroll_left());
+        let upright = self.mover.scrolls(at).unwrap_or_else(|| self.scroller.clone());
+        let tall = upright.get_bounding_client_rect();
+        let before = (upright.scroll_top(), self.scroller.scroll_left());
         let speed = |near: f64| ((EDGE - near).clamp(0.0, EDGE) / 3.0).ceil();
-        let down = speed(frame.bottom() - at.y) - speed(at.y - frame.top());
+        let down = speed(tall.bottom() - at.y) - speed(at.y - tall.top());
         let right = speed(frame.right() - at.x) - speed(at.x - frame.left());
         if down == 0.0 && right == 0.0 {
             return false;
         }
-        self.scroller.scroll_by_with_x_and_y(right, down);
+        upright.scroll_by_with_x_and_y(0.0, down);
+        self.scroller.scroll_by_with_x_and_y(right, 0.0);
         let wide = self.scroller.closest("[data-scroll-x]").ok().flatten();
         let aside = wide.is_some_and(|wide| {
             let before = wide.scroll_left();
             wide.scroll_by_with_x_and_y(right, 0.0);
             before != wide.scroll_left()
         });
-        aside || before != (self.scroller.scroll_top(), self.scroller.scroll_left())
+        aside || before != (upright.scroll_top(), self.scroller.scroll_left())
     }
 
     /// Which way to turn the page, if the pointer has waited long enough at an edge.
@@ -329,6 +332,7 @@ impl<M: Mover> Drag<M> {
             let _ = element.remove_attribute("data-held");
         }
         if let Some(lifted) = &press.lifted {
+            self.mover.let_go();
             let _ = self.ground.release_pointer_capture(press.pointer);
             lifted.outline.remove();
             if let Some(copy) = &lifted.copy {

@@ -22,6 +22,7 @@ pub struct Model {
     pub pauses: Json,
     pub warn_at: i32,
     pub categories: Json,
+    pub wip: Json,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -48,6 +49,7 @@ impl TryFrom<Model> for Company {
             pauses: serde_json::from_value(row.pauses)?,
             warn_at: number(row.warn_at)?,
             categories: serde_json::from_value(row.categories)?,
+            wip: serde_json::from_value(row.wip)?,
         })
     }
 }
@@ -67,5 +69,6 @@ pub(crate) fn row(company: &Company) -> Result<ActiveModel, Fault> {
         pauses: Set(serde_json::to_value(&company.pauses)?),
         warn_at: Set(company.warn_at.into()),
         categories: Set(serde_json::to_value(&company.categories)?),
+        wip: Set(serde_json::to_value(&company.wip)?),
     })
 }

@@ -1,14 +1,23 @@
 //! Issues: finding them.
 
+pub(crate) mod comment;
 pub(crate) mod entity;
+mod intake;
+mod lists;
+mod mail;
+pub(crate) mod view;
 
-use crate::{Answer, Fault, Store, customers, log};
+pub use intake::{Arrived, Incoming, OWN_HOST};
+
+use crate::{Answer, Fault, Store, activities, customers, files, knowledge, log};
 use chrono::NaiveDate;
-use model::issues::{Column, Issue};
+use model::issues::{BoardView, Column, Issue};
 use model::read::Seed;
 use model::{Actor, CustomerId, Directory, Entity, IssueId, Record, Role};
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 /// The issues an actor may see; [`Actor::sees`] in SQL.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
@@ -34,6 +43,19 @@ fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
         Role::Manager => held_by(directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.0).collect()),
         Role::Agent | Role::Marketing | Role::Administrator => Condition::all(),
     }
+}
+
+/// What is said about the issues an actor may see.
+pub(crate) fn comments_visible_to(actor: &Actor, directory: &Directory) -> Select<comment::Entity> {
+    let issues = visible_to(actor, directory).select_only().column(entity::Column::Id).into_query();
+    comment::Entity::find().filter(comment::Column::Issue.in_subquery(issues))
+}
+
+/// The views an actor has saved or is shown by their team.
+pub(crate) async fn views_of(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<BoardView>, Fault> {
+    let rows = view::Entity::find().filter(view::Column::Dropped.eq(false)).all(db).await?;
+    let views = rows.into_iter().map(BoardView::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(views.into_iter().filter(|view| view.seen_by.contains(&actor.id)).collect())
 }
 
 /// How many cards of a finished column a board shows.
@@ -90,6 +112,29 @@ pub(crate) async fn open_of(
     rows.into_iter().map(Issue::try_from).collect()
 }
 
+/// Issues, and the customers they are about.
+async fn with_customers(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    issues: Vec<Issue>,
+) -> Result<Vec<Record>, Fault> {
+    let mut about: Vec<_> = issues.iter().map(|issue| issue.customer.0).collect();
+    about.sort_unstable();
+    about.dedup();
+    let mut records: Vec<Record> = issues.into_iter().map(Record::Issue).collect();
+    for about in about.chunks(1_000) {
+        let found = customers::visible_to(actor, directory)
+            .filter(customers::entity::Column::Id.is_in(about.iter().copied()))
+            .all(db)
+            .await?;
+        for row in found {
+            records.push(Record::Customer(row.try_into()?));
+        }
+    }
+    Ok(records)
+}
+
 impl Store {
     /// An issue, what it is linked with, its customer and the people there; `None` where there is none for the actor.
     pub fn open_issue<'a>(&'a self, actor: &'a Actor, id: IssueId) -> Answer<'a, Option<Seed>> {
@@ -99,7 +144,11 @@ impl Store {
             let visible = || visible_to(actor, &directory);
             let Some(row) = visible().filter(entity::Column::Id.eq(id.0)).one(db).await? else { return Ok(None) };
             let issue = Issue::try_from(row)?;
-            let linked = issue.links.iter().filter(|link| link.entity == Entity::Issue).map(|link| link.id);
+            let links = issue.links.clone();
+            let linked_ids = |entity: Entity| -> Vec<uuid::Uuid> {
+                links.iter().filter(|link| link.entity == entity).map(|link| link.id).collect()
+            };
+            let linked = linked_ids(Entity::Issue);
             let linked = visible().filter(entity::Column::Id.is_in(linked)).all(db).await?;
             let customer = customers::visible_to(actor, &directory)
                 .filter(customers::entity::Column::Id.eq(issue.customer.0))
@@ -118,6 +167,27 @@ impl Store {
             }
             for row in contacts {
                 records.push(Record::Contact(row.try_into()?));
+            }
+            let comments = comment::Entity::find().filter(comment::Column::Issue.eq(id.0)).all(db).await?;
+            for row in comments {
+                records.push(Record::Comment(row.try_into()?));
+            }
+            let files = files::entity::Entity::find().filter(files::entity::Column::Record.eq(id.0)).all(db).await?;
+            for row in files {
+                records.push(Record::Attachment(row.try_into()?));
+            }
+            let articles = linked_ids(Entity::Article);
+            let learned = knowledge::entity::Column::Source.eq(id.0);
+            let articles =
+                knowledge::entity::Entity::find().filter(knowledge::entity::Column::Id.is_in(articles).or(learned));
+            for row in articles.all(db).await? {
+                records.push(Record::Article(row.try_into()?));
+            }
+            let activities = linked_ids(Entity::Activity);
+            let activities =
+                activities::visible_to(actor, &directory).filter(activities::entity::Column::Id.is_in(activities));
+            for row in activities.all(db).await? {
+                records.push(Record::Activity(row.try_into()?));
             }
             Ok(Some(Seed { version, records }))
         })
@@ -140,16 +210,10 @@ impl Store {
                 }
                 rows.extend(found.all(db).await?);
             }
-            let mut about: Vec<_> = rows.iter().map(|row| row.customer).collect();
-            about.sort_unstable();
-            about.dedup();
-            let customers = customers::visible_to(actor, &directory)
-                .filter(customers::entity::Column::Id.is_in(about))
-                .all(db)
-                .await?;
-            let issues = rows.into_iter().map(|row| Ok(Record::Issue(row.try_into()?)));
-            let customers = customers.into_iter().map(|row| Ok(Record::Customer(row.try_into()?)));
-            Ok(Seed { version, records: issues.chain(customers).collect::<Result<_, Fault>>()? })
+            let issues = rows.into_iter().map(Issue::try_from).collect::<Result<Vec<_>, _>>()?;
+            let mut records = with_customers(db, actor, &directory, issues).await?;
+            records.extend(views_of(db, actor).await?.into_iter().map(Record::BoardView));
+            Ok(Seed { version, records })
         })
     }
 }

@@ -1,16 +1,20 @@
 //! Following the log: whatever is committed, here or by another server, reaches everybody who listens.
 
 use super::{Entry, entries, version};
-use crate::{Fault, Store};
+use crate::{Answer, Fault, Store};
+use model::read::Present;
 use model::{Entity, Version};
-use sea_orm::DbBackend;
 use sea_orm::sqlx::postgres::PgListener;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
 
 /// The channel PostgreSQL notifies on.
 pub(crate) const CHANNEL: &str = "daybook";
+
+/// The channel on which servers on PostgreSQL tell each other who looks at the board.
+const PRESENCE: &str = "daybook_presence";
 
 /// How long at most until what another process wrote to the same SQLite file is seen.
 const LOOK: Duration = Duration::from_millis(400);
@@ -20,6 +24,31 @@ impl Store {
     /// [`Store::delivery`].
     pub fn listen(&self) -> broadcast::Receiver<Arc<Entry>> {
         self.0.tail.subscribe()
+    }
+
+    /// Who says from now on that they look at the board.
+    pub fn meet_others(&self) -> broadcast::Receiver<Arc<Present>> {
+        self.0.present.subscribe()
+    }
+
+    /// Tells everybody, on every server, that somebody looks at the board. It is kept nowhere.
+    pub fn meet<'a>(&'a self, present: &'a Present) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let db = &self.0.db;
+            if db.get_database_backend() == DbBackend::Postgres {
+                let said = [PRESENCE.into(), serde_json::to_string(present)?.into()];
+                db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", said))
+                    .await?;
+            } else {
+                self.pass_on(present.clone());
+            }
+            Ok(())
+        })
+    }
+
+    fn pass_on(&self, present: Present) {
+        // Nobody listening is no fault.
+        let _ = self.0.present.send(Arc::new(present));
     }
 
     /// Follows the log for as long as the process lives; faults are logged and tried again.
@@ -39,7 +68,7 @@ impl Store {
             DbBackend::Postgres => {
                 let connected = PgListener::connect_with(db.get_postgres_connection_pool()).await;
                 let mut listener = connected.map_err(|error| Fault::Setup(error.to_string()))?;
-                listener.listen(CHANNEL).await.map_err(|error| Fault::Setup(error.to_string()))?;
+                listener.listen_all([CHANNEL, PRESENCE]).await.map_err(|error| Fault::Setup(error.to_string()))?;
                 Some(listener)
             }
             _ => None,
@@ -54,8 +83,14 @@ impl Store {
             match &mut listener {
                 Some(listener) => {
                     let heard = tokio::time::timeout(Duration::from_secs(5), listener.recv());
-                    if let Ok(Err(error)) = heard.await {
-                        return Err(Fault::Setup(error.to_string()));
+                    match heard.await {
+                        Ok(Err(error)) => return Err(Fault::Setup(error.to_string())),
+                        Ok(Ok(heard)) if heard.channel() == PRESENCE => {
+                            if let Ok(present) = serde_json::from_str(heard.payload()) {
+                                self.pass_on(present);
+                            }
+                        }
+                        _ => {}
                     }
                 }
                 None => drop(tokio::time::timeout(LOOK, self.0.committed.notified()).await),

@@ -5,7 +5,7 @@ mod follow;
 
 pub(crate) use follow::CHANNEL;
 
-use crate::{Answer, Fault, Store, activities, company, customers, issues, people};
+use crate::{Answer, Fault, Store, activities, company, customers, files, issues, knowledge, people};
 use chrono::{DateTime, Utc};
 use entity::{change, head};
 use model::change::Origin;
@@ -245,6 +245,10 @@ fn title(record: &Record) -> String {
         Record::Contact(contact) => contact.name.clone(),
         Record::Activity(activity) => activity.title.clone(),
         Record::Issue(issue) => issue.title.clone(),
+        Record::Comment(comment) => comment.body.chars().take(80).collect(),
+        Record::BoardView(view) => view.name.clone(),
+        Record::Attachment(attachment) => attachment.name.clone(),
+        Record::Article(article) => article.title.clone(),
     }
 }
 
@@ -262,5 +266,9 @@ pub(crate) async fn find(db: &impl ConnectionTrait, key: Key) -> Result<Option<R
         Entity::Contact => found!(customers::contact::Entity, Record::Contact),
         Entity::Activity => found!(activities::entity::Entity, Record::Activity),
         Entity::Issue => found!(issues::entity::Entity, Record::Issue),
+        Entity::Comment => found!(issues::comment::Entity, Record::Comment),
+        Entity::BoardView => found!(issues::view::Entity, Record::BoardView),
+        Entity::Attachment => found!(files::entity::Entity, Record::Attachment),
+        Entity::Article => found!(knowledge::entity::Entity, Record::Article),
     })
 }

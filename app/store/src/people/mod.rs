@@ -4,16 +4,20 @@ pub(crate) mod entity;
 mod sign_in;
 
 use crate::{Answer, Fault, Store};
-use model::PersonId;
 use model::people::Person;
-use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
+use model::{DAYBOOK, PersonId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 pub use sign_in::{Session, SignIn};
 pub(crate) use sign_in::{digest, token};
 
 /// Everybody, by name. Who works here is no secret among colleagues.
 pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<Vec<Person>, Fault> {
-    let rows = entity::Entity::find().order_by_asc(entity::Column::Name).all(db).await?;
+    let rows = entity::Entity::find()
+        .filter(entity::Column::Id.ne(DAYBOOK.0))
+        .order_by_asc(entity::Column::Name)
+        .all(db)
+        .await?;
     rows.into_iter().map(Person::try_from).collect()
 }
 
@@ -25,7 +29,7 @@ impl Store {
 
     /// Whether nobody has been set up yet.
     pub fn is_new(&self) -> Answer<'_, bool> {
-        Box::pin(async move { Ok(entity::Entity::find().count(&self.0.db).await? == 0) })
+        Box::pin(async move { Ok(all(&self.0.db).await?.is_empty()) })
     }
 
     /// The person of this sign-in name.

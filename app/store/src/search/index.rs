@@ -152,6 +152,29 @@ impl Texts {
     }
 }
 
+/// The part of a marked text around its first mark, about so many characters of it.
+pub(super) fn excerpt(pieces: Vec<Piece>, most: usize) -> Vec<Piece> {
+    let first = pieces.iter().position(|piece| piece.marked).unwrap_or(0);
+    let mut left = most;
+    let mut kept = vec![];
+    for (at, mut piece) in pieces.into_iter().enumerate().skip(first.saturating_sub(1)) {
+        let length = piece.text.chars().count();
+        if at + 1 == first && length > most / 4 {
+            let skipped = length - most / 4;
+            piece.text = std::iter::once('…').chain(piece.text.chars().skip(skipped)).collect();
+        }
+        if piece.text.chars().count() > left {
+            piece.text = piece.text.chars().take(left).chain(['…']).collect();
+        }
+        left = left.saturating_sub(length);
+        kept.push(piece);
+        if left == 0 {
+            break;
+        }
+    }
+    kept
+}
+
 /// What a search looked for and could find.
 pub(super) struct Words {
     written: BTreeSet<String>,

@@ -1,17 +1,19 @@
-//! Solved cases that resemble what somebody describes (相似案例): an index in memory that follows the change log.
+//! What resembles a text or answers it: solved cases (相似案例) and articles. Indexes in memory that follow the change
+//! log.
 //!
-//! **Invariant:** the index only proposes; what comes out has passed `visible_to` like everything else.
+//! **Invariant:** the indexes only propose; what comes out has passed `visible_to` like everything else.
 
 mod index;
 mod words;
 
+use crate::knowledge::{self, entity as article};
 use crate::log::{self, entity::change};
 use crate::{Answer, Fault, Store, customers, issues};
-use index::Texts;
+use index::{Texts, Words};
 use issues::entity::{Column as Field, Entity as Issues, Model as Row};
-
 use model::issues::{Column, Issue};
-use model::read::{Case, Seed, Similar};
+use model::knowledge::{Article, Status};
+use model::read::{Case, Found, FoundArticles, Seed, Similar};
 use model::{Actor, Entity, IssueId, Record, Version};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -25,27 +27,38 @@ const LOOKED_AT: usize = 2_000;
 /// How many issues are read at once.
 const PAGE: u64 = 2_000;
 
-/// The index, and up to which version of the log it knows the issues.
-pub(crate) struct Cases {
-    texts: Texts,
+/// How many articles a search shows.
+const FOUND: usize = 30;
+/// How many articles are shown beside cases.
+const BESIDE: usize = 3;
+/// How much of an article is shown, in characters.
+const EXCERPT: usize = 180;
+
+/// The indexes, and up to which version of the log they know the records.
+pub(crate) struct Library {
+    cases: Texts,
+    articles: Texts,
     fed: Version,
 }
 
-impl Cases {
-    /// Every issue that was solved.
+impl Library {
+    /// Every issue that was solved, and every article.
     async fn read(db: &impl ConnectionTrait) -> Result<Self, Fault> {
-        let mut cases = Self { texts: Texts::new()?, fed: log::version(db).await? };
+        let mut library = Self { cases: Texts::new()?, articles: Texts::new()?, fed: log::version(db).await? };
         let mut after = Uuid::nil();
         loop {
             let page = solved().filter(Field::Id.gt(after)).order_by_asc(Field::Id).limit(PAGE).all(db).await?;
             let Some(last) = page.last() else { break };
             after = last.id;
             for row in &page {
-                cases.put(row)?;
+                library.put_case(row)?;
             }
         }
-        cases.texts.commit()?;
-        Ok(cases)
+        for row in article::Entity::find().all(db).await? {
+            library.put_article(&row)?;
+        }
+        library.commit()?;
+        Ok(library)
     }
 
     /// Takes in what has happened since.
@@ -54,33 +67,48 @@ impl Cases {
         if now == self.fed {
             return Ok(());
         }
-        let changed: Vec<Uuid> = change::Entity::find()
+        let changed: Vec<(String, Uuid)> = change::Entity::find()
             .select_only()
+            .column(change::Column::Entity)
             .column(change::Column::Record)
             .distinct()
             .filter(change::Column::Version.gt(log::signed(self.fed)?))
-            .filter(change::Column::Entity.eq(Entity::Issue.name()))
+            .filter(change::Column::Entity.is_in([Entity::Issue.name(), Entity::Article.name()]))
             .into_tuple()
             .all(db)
             .await?;
-        for ids in changed.chunks(500) {
-            for id in ids {
-                self.texts.remove(*id);
+        for piece in changed.chunks(500) {
+            let ids = |kind: Entity| piece.iter().filter(move |(name, _)| name == kind.name()).map(|(_, id)| *id);
+            for id in ids(Entity::Issue) {
+                self.cases.remove(id);
             }
-            for row in solved().filter(Field::Id.is_in(ids.iter().copied())).all(db).await? {
-                self.put(&row)?;
+            for row in solved().filter(Field::Id.is_in(ids(Entity::Issue))).all(db).await? {
+                self.put_case(&row)?;
+            }
+            for row in article::Entity::find().filter(article::Column::Id.is_in(ids(Entity::Article))).all(db).await? {
+                self.put_article(&row)?;
             }
         }
         if !changed.is_empty() {
-            self.texts.commit()?;
+            self.commit()?;
         }
         self.fed = now;
         Ok(())
     }
 
-    fn put(&mut self, row: &Row) -> Result<(), Fault> {
+    fn put_case(&mut self, row: &Row) -> Result<(), Fault> {
         let text = [row.category.as_str(), &row.description, &row.solution].join("\n");
-        self.texts.put(row.id, &row.title, &text)
+        self.cases.put(row.id, &row.title, &text)
+    }
+
+    fn put_article(&mut self, row: &article::Model) -> Result<(), Fault> {
+        let text = [row.category.clone(), row.tags.to_string(), row.body.clone()].join("\n");
+        self.articles.put(row.id, &row.title, &text)
+    }
+
+    fn commit(&mut self) -> Result<(), Fault> {
+        self.cases.commit()?;
+        self.articles.commit()
     }
 }
 
@@ -89,28 +117,28 @@ fn solved() -> sea_orm::Select<Issues> {
     Issues::find().filter(Condition::any().add(Field::BoardColumn.is_in(over)).add(Field::Solution.ne("")))
 }
 
+/// Rows in the order in which the index proposed them, no more than `most`.
+fn best<R>(mut rows: Vec<R>, proposed: &[Uuid], id: impl Fn(&R) -> Uuid, most: usize) -> Vec<R> {
+    rows.sort_by_key(|row| proposed.iter().position(|other| *other == id(row)));
+    rows.truncate(most);
+    rows
+}
+
 impl Store {
-    /// The solved issues that resemble a text, best first, as far as the actor may see them; `but` is not among them.
+    /// The solved issues that resemble a text, best first, as far as the actor may see them, and articles about it;
+    /// `but` is not among them.
     pub fn similar<'a>(&'a self, actor: &'a Actor, text: &'a str, but: Option<IssueId>) -> Answer<'a, Similar> {
         Box::pin(async move {
             let (db, directory) = (&self.0.db, self.directory());
             let text: String = text.chars().take(LOOKED_AT).collect();
-            let mut cases = self.0.cases.lock().await;
-            let version = log::version(db).await?;
-            if cases.is_none() {
-                *cases = Some(Cases::read(db).await?);
-            }
-            let Some(cases) = cases.as_mut() else { return Ok(Similar::default()) };
-            cases.catch_up(db).await?;
-            let (mut found, words) = cases.texts.resembling(&text, PROPOSED)?;
+            let mut library = self.library().await?;
+            let Some(library) = library.as_mut() else { return Ok(Similar::default()) };
+            let (mut found, words) = library.cases.resembling(&text, PROPOSED)?;
             found.retain(|id| but.is_none_or(|but| but.0 != *id));
             let seen = issues::visible_to(actor, &directory).filter(Field::Id.is_in(found.iter().copied()));
-            let seen: Vec<Row> = seen.all(db).await?;
-            let place = |row: &Row| found.iter().position(|id| *id == row.id);
-            let mut rows = seen;
-            rows.sort_by_key(place);
-            rows.truncate(SHOWN);
-            let mut similar = Similar { seed: Seed { version, records: vec![] }, cases: vec![] };
+            let rows = best(seen.all(db).await?, &found, |row| row.id, SHOWN);
+            let version = library.fed;
+            let mut similar = Similar { seed: Seed { version, records: vec![] }, cases: vec![], articles: vec![] };
             for row in rows {
                 let about = customers::visible_to(actor, &directory)
                     .filter(customers::entity::Column::Id.eq(row.customer))
@@ -119,15 +147,67 @@ impl Store {
                 let issue = Issue::try_from(row)?;
                 similar.cases.push(Case {
                     id: issue.id,
-                    title: cases.texts.marked(&issue.title, &words),
-                    solution: cases.texts.marked(&issue.solution, &words),
+                    title: library.cases.marked(&issue.title, &words),
+                    solution: library.cases.marked(&issue.solution, &words),
                 });
                 similar.seed.records.push(Record::Issue(issue));
                 if let Some(row) = about {
                     similar.seed.records.push(Record::Customer(row.try_into()?));
                 }
             }
+            let published = article::Column::Status.eq(Status::Published.name());
+            let articles = library.articles_about(db, &text, article::Entity::find().filter(published), BESIDE).await?;
+            similar.seed.records.extend(articles.seed.records);
+            similar.articles = articles.found;
             Ok(similar)
         })
+    }
+
+    /// The articles that say something about a text, best first: drafts too for whoever signs in, public ones for
+    /// everybody else (`None`).
+    pub fn find_articles<'a>(&'a self, actor: Option<&'a Actor>, text: &'a str) -> Answer<'a, FoundArticles> {
+        Box::pin(async move {
+            let text: String = text.chars().take(LOOKED_AT).collect();
+            let mut library = self.library().await?;
+            let Some(library) = library.as_mut() else { return Ok(FoundArticles::default()) };
+            let readable = if actor.is_some() { article::Entity::find() } else { knowledge::public() };
+            library.articles_about(&self.0.db, &text, readable, FOUND).await
+        })
+    }
+
+    /// The indexes as the log has come, held until they are let go.
+    async fn library(&self) -> Result<tokio::sync::MutexGuard<'_, Option<Library>>, Fault> {
+        let mut library = self.0.library.lock().await;
+        match library.as_mut() {
+            Some(library) => library.catch_up(&self.0.db).await?,
+            None => *library = Some(Library::read(&self.0.db).await?),
+        }
+        Ok(library)
+    }
+}
+
+impl Library {
+    async fn articles_about(
+        &self,
+        db: &impl ConnectionTrait,
+        text: &str,
+        readable: sea_orm::Select<article::Entity>,
+        most: usize,
+    ) -> Result<FoundArticles, Fault> {
+        let (proposed, words) = self.articles.resembling(text, PROPOSED)?;
+        let rows = readable.filter(article::Column::Id.is_in(proposed.iter().copied())).all(db).await?;
+        let mut articles = FoundArticles { seed: Seed { version: self.fed, records: vec![] }, found: vec![] };
+        for row in best(rows, &proposed, |row| row.id, most) {
+            let article = Article::try_from(row)?;
+            articles.found.push(self.found(&article, &words));
+            articles.seed.records.push(Record::Article(article));
+        }
+        Ok(articles)
+    }
+
+    fn found(&self, article: &Article, words: &Words) -> Found {
+        let title = self.articles.marked(&article.title, words);
+        let body = article.body.replace(['*', '`', '#', '>', '|'], "");
+        Found { id: article.id, title, text: index::excerpt(self.articles.marked(&body, words), EXCERPT) }
     }
 }

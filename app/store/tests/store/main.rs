@@ -5,4 +5,5 @@ mod cases;
 mod common;
 mod import;
 mod people;
+mod service;
 mod spine;

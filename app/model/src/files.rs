@@ -1,0 +1,171 @@
+//! Files attached to issues and articles: what is known of them. Their contents lie in the store, by their hash.
+
+use crate::change::Change;
+use crate::command::{Context, key};
+use crate::id::{AttachmentId, PersonId};
+use crate::issues;
+use crate::record::{Entity, Key};
+use crate::refusal::{Fault, Refusal};
+use crate::world::World;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Largest file, in bytes.
+pub const LARGEST: u64 = 20 * 1024 * 1024;
+/// Most files on one record.
+const MOST: usize = 50;
+/// Longest name, in characters.
+const LONGEST_NAME: usize = 120;
+
+/// A file attached to a record (附件).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Identity; the file's address ends in it.
+    pub id: AttachmentId,
+    /// What it is attached to: an issue or an article.
+    pub of: Key,
+    /// Its name, without any path.
+    pub name: String,
+    /// Its media type (RFC 6838), as told by its first bytes.
+    pub media: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// SHA-256 of its content, in hexadecimal.
+    pub hash: String,
+    /// Who attached it.
+    pub by: PersonId,
+    /// When.
+    #[serde(with = "crate::iso")]
+    pub at: DateTime<Utc>,
+    /// Whether it was taken off again.
+    #[serde(default)]
+    pub removed: bool,
+}
+
+impl Attachment {
+    /// Whether browsers may show it in a page: pictures made of points, nothing that can carry a script.
+    pub fn is_picture(&self) -> bool {
+        matches!(self.media.as_str(), "image/png" | "image/jpeg" | "image/gif" | "image/webp")
+    }
+}
+
+/// What the store keeps under a hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// SHA-256, in hexadecimal.
+    pub hash: String,
+    /// The media type, as told by the first bytes.
+    pub media: String,
+    /// The length in bytes.
+    pub size: u64,
+}
+
+/// What can be done about files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Attaches a file whose content has arrived.
+    Attach {
+        /// The identity to be.
+        id: AttachmentId,
+        /// To what.
+        of: Key,
+        /// Its name.
+        name: String,
+        /// Its content.
+        kept: Kept,
+    },
+    /// Takes one off.
+    Detach {
+        /// Which.
+        id: AttachmentId,
+    },
+}
+
+impl Command {
+    pub(crate) fn names(&self) -> Vec<Key> {
+        match self {
+            Self::Attach { id, of, .. } => vec![key(Entity::Attachment, *id), *of],
+            Self::Detach { id } => vec![key(Entity::Attachment, *id)],
+        }
+    }
+}
+
+/// # Errors
+/// See [`crate::command::decide`].
+pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
+    match command {
+        Command::Attach { id, of, name, kept } => {
+            world.free(Entity::Attachment, *id)?;
+            if !matches!(of.entity, Entity::Issue | Entity::Article) || world.get(*of).is_none() {
+                return Err(Refusal::NotFound);
+            }
+            if world.attachments.values().filter(|other| other.of == *of && !other.removed).count() >= MOST {
+                return Err(Refusal::field("files", Fault::TooMany(MOST)));
+            }
+            if kept.size > LARGEST {
+                return Err(Refusal::field("files", Fault::TooLarge(LARGEST)));
+            }
+            if world.missing.contains(&kept.hash) || kept.hash.len() != 64 {
+                return Err(Refusal::field("files", Fault::Unknown));
+            }
+            let attachment = Attachment {
+                id: *id,
+                of: *of,
+                name: plain_name(name),
+                media: kept.media.clone(),
+                size: kept.size,
+                hash: kept.hash.clone(),
+                by: context.actor.id,
+                at: context.now,
+                removed: false,
+            };
+            let holders = holders(world, *of);
+            Ok(vec![Change::create(attachment, holders)])
+        }
+        Command::Detach { id } => {
+            let before = world.attachments.get(id).ok_or(Refusal::NotFound)?;
+            let holders = holders(world, before.of);
+            let after = Attachment { removed: true, ..before.clone() };
+            Ok(Change::between(before.clone(), after, holders.clone(), holders).into_iter().collect())
+        }
+    }
+}
+
+/// Whoever holds the record holds its files.
+pub(crate) fn holders(world: &World, of: Key) -> Vec<PersonId> {
+    if of.entity == Entity::Issue { issues::comment_holders(world, of.id.into()) } else { vec![] }
+}
+
+/// A file's name without its path, and without anything that would mean something to a shell, a header or a page.
+pub fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let hidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let kept = last.chars().filter(|letter| !hidden(*letter) && !"\"<>|:*?".contains(*letter));
+    let name: String = kept.collect::<String>().trim_matches([' ', '.']).chars().take(LONGEST_NAME).collect();
+    if name.is_empty() { "file".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_name;
+
+    #[test]
+    fn a_name_keeps_no_path_and_nothing_that_acts() {
+        for (given, kept) in [
+            ("photo.jpg", "photo.jpg"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Windows\\system.ini", "system.ini"),
+            ("报价单 2026.pdf", "报价单 2026.pdf"),
+            ("a\"b\r\nSet-Cookie: x<script>.png", "abSet-Cookie xscript.png"),
+            ("gpj.\u{202e}exe", "gpj.exe"),
+            ("..", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(plain_name(given), kept, "{given:?}");
+        }
+    }
+}

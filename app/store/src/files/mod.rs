@@ -1,0 +1,127 @@
+//! Files: their contents by hash, and who may have them.
+
+pub(crate) mod entity;
+
+use crate::{Answer, Fault, Store, issues};
+use model::files::{Attachment, Kept};
+use model::{Actor, AttachmentId, Directory, Entity};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sha2::{Digest, Sha256};
+
+/// Table `blobs`: contents by their SHA-256.
+pub(crate) mod blob {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "blobs")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub hash: String,
+        pub content: Vec<u8>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The attachments an actor may see: those of issues they may see, and of articles.
+pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
+    use entity::Column::{Kind, Record};
+    let issues = issues::visible_to(actor, directory).select_only().column(issues::entity::Column::Id).into_query();
+    entity::Entity::find().filter(
+        Condition::any()
+            .add(Kind.eq(Entity::Article.name()))
+            .add(Condition::all().add(Kind.eq(Entity::Issue.name())).add(Record.in_subquery(issues))),
+    )
+}
+
+/// The attachments of articles that everybody may read.
+fn public() -> Select<entity::Entity> {
+    use crate::knowledge::entity as article;
+    let articles = crate::knowledge::public().select_only().column(article::Column::Id).into_query();
+    entity::Entity::find()
+        .filter(entity::Column::Kind.eq(Entity::Article.name()))
+        .filter(entity::Column::Record.in_subquery(articles))
+}
+
+/// The media type of a content, told by its first bytes; what is not known is just bytes.
+pub(crate) fn media(content: &[u8]) -> &'static str {
+    const KNOWN: &[(&[u8], &str)] = &[
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+        (b"%PDF-", "application/pdf"),
+        (b"PK\x03\x04", "application/zip"),
+    ];
+    let webp = content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP");
+    let known = KNOWN.iter().find(|(begins, _)| content.starts_with(begins)).map(|(_, media)| *media);
+    if webp { "image/webp" } else { known.unwrap_or("application/octet-stream") }
+}
+
+pub(crate) fn hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Store {
+    /// Keeps a content; the same content is kept once.
+    pub fn keep_content(&self, content: Vec<u8>) -> Answer<'_, Kept> {
+        Box::pin(async move {
+            let kept = Kept { hash: hash(&content), media: media(&content).to_owned(), size: content.len() as u64 };
+            let row = blob::ActiveModel { hash: Set(kept.hash.clone()), content: Set(content) };
+            let there = OnConflict::column(blob::Column::Hash).do_nothing_on([blob::Column::Hash]).to_owned();
+            let _writing = self.0.writing.lock().await;
+            blob::Entity::insert(row).on_conflict(there).exec_without_returning(&self.0.db).await?;
+            Ok(kept)
+        })
+    }
+
+    /// An attachment with its content; `None` where there is none for the actor. Nobody (`None`) sees what belongs to
+    /// public articles.
+    pub fn content<'a>(
+        &'a self,
+        actor: Option<&'a Actor>,
+        id: AttachmentId,
+    ) -> Answer<'a, Option<(Attachment, Vec<u8>)>> {
+        Box::pin(async move {
+            let directory = self.directory();
+            let found = actor.map_or_else(public, |actor| visible_to(actor, &directory));
+            let found = found.filter(entity::Column::Id.eq(id.0)).filter(entity::Column::Removed.eq(false));
+            let Some(row) = found.one(&self.0.db).await? else { return Ok(None) };
+            let attachment = Attachment::try_from(row)?;
+            let content = blob::Entity::find_by_id(attachment.hash.clone()).one(&self.0.db).await?;
+            let content = content.ok_or_else(|| Fault::corrupt("the content of an attachment is missing"))?;
+            Ok(Some((attachment, content.content)))
+        })
+    }
+}
+
+/// Of these hashes those that no content is kept for.
+pub(crate) async fn missing(db: &impl sea_orm::ConnectionTrait, hashes: Vec<String>) -> Result<Vec<String>, Fault> {
+    let there: Vec<String> = blob::Entity::find()
+        .select_only()
+        .column(blob::Column::Hash)
+        .filter(blob::Column::Hash.is_in(hashes.clone()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(hashes.into_iter().filter(|hash| !there.contains(hash)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::media;
+
+    #[test]
+    fn only_what_is_known_has_a_type_of_its_own() {
+        assert_eq!(media(b"\x89PNG\r\n\x1a\n\0\0"), "image/png");
+        assert_eq!(media(b"RIFF\0\0\0\0WEBPVP8 "), "image/webp");
+        for bytes in [&b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"[..], b"<html>", b"", b"RIFF"] {
+            assert_eq!(media(bytes), "application/octet-stream");
+        }
+    }
+}

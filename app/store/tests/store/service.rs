@@ -1,0 +1,370 @@
+//! Service: what customers send, what is said, files, lists and views, limits, knowledge, who looks.
+
+use crate::common::{Stage, act, actor, fresh, now, played};
+use chrono::Duration;
+use model::company::{Command as CompanyAct, Field as CompanyField, Limit};
+use model::files::{Command as FileAct, Kept};
+use model::issues::{BoardView, Channel, Column, Command as Act, Field, Filter, Issue, Kind, Said, Who};
+use model::knowledge::{Command as Learn, Field as ArticleField, Status};
+use model::read::{CustomerFilter, Present};
+use model::{Actor, ClientId, Command, CustomerId, Entity, Fault, IssueId, Key, Outcome, Record, Refusal};
+use std::collections::BTreeSet;
+use store::{Arrived, Incoming, Store};
+
+async fn customer(store: &Store, who: &Actor, name: &str) -> CustomerId {
+    let filter = CustomerFilter { query: name.into(), ..CustomerFilter::default() };
+    store.list_customers(who, &filter, None).await.expect("a list").customers[0].id
+}
+
+async fn register(store: &Store, who: &Actor, customer: CustomerId, set: Vec<Field>) -> IssueId {
+    let id = IssueId(fresh());
+    let set = std::iter::once(Field::Title("A case".into())).chain(set).collect();
+    let done = act(store, who, Command::Issues(Act::Register { id, customer, set })).await;
+    assert!(matches!(done, Outcome::Accepted(_)), "{done:?}");
+    id
+}
+
+/// What the actor sees of an issue: the issue, how many comments, how many files.
+async fn opened(store: &Store, who: &Actor, id: IssueId) -> Option<(Issue, Vec<Record>)> {
+    let seed = store.open_issue(who, id).await.expect("no fault")?;
+    let issue = seed.records.iter().find_map(|record| match record {
+        Record::Issue(issue) if issue.id == id => Some(issue.clone()),
+        _ => None,
+    });
+    Some((issue?, seed.records))
+}
+
+fn comments(records: &[Record]) -> Vec<String> {
+    let mut bodies: Vec<String> = records
+        .iter()
+        .filter_map(|record| match record {
+            Record::Comment(comment) => Some(comment.body.clone()),
+            _ => None,
+        })
+        .collect();
+    bodies.sort();
+    bodies
+}
+
+fn mail(id: &str, from: &str, subject: &str) -> Incoming {
+    Incoming {
+        channel: Channel::Email,
+        mail: id.into(),
+        name: "Ole Petersen".into(),
+        from: from.into(),
+        subject: subject.into(),
+        text: "It drifts.".into(),
+        ..Incoming::default()
+    }
+}
+
+async fn taken(store: &Store, incoming: Incoming) -> Arrived {
+    store.take_in(now(), incoming).await.expect("no fault").expect("taken")
+}
+
+#[tokio::test]
+async fn a_message_is_an_issue_once_and_its_answers_are_replies() {
+    for Stage { store, .. } in &played().await {
+        let ines = actor(store, "ines").await;
+        let Arrived::Registered(issue) = taken(store, mail("one@x", "ole@new.example", "Scale")).await else {
+            panic!("an issue")
+        };
+        assert_eq!(taken(store, mail("one@x", "ole@new.example", "Scale")).await, Arrived::Known(issue));
+        let (found, records) = opened(store, &ines, issue).await.expect("there");
+        assert_eq!(
+            (found.title.as_str(), found.description.as_str(), found.channel),
+            ("Scale", "It drifts.", Channel::Email)
+        );
+        assert_eq!(found.responsible, None, "nobody has been asked");
+        let prospect = records.iter().any(|record| matches!(record, Record::Customer(customer) if customer.name == "Ole Petersen" && customer.email == "ole@new.example"));
+        assert!(prospect, "who is not known becomes a prospect");
+
+        act(store, &ines, Command::Issues(Act::Move { id: issue, to: Column::Waiting, after: None, before: None }))
+            .await;
+        let answer = Said {
+            id: fresh().into(),
+            issue,
+            kind: Kind::Answer,
+            body: "Recalibrate".into(),
+            from: String::new(),
+            to: "ole@new.example".into(),
+            mail: String::new(),
+        };
+        act(store, &ines, Command::Issues(Act::Say(answer.clone()))).await;
+        let waiting = store.answers_to_send(now()).await.expect("answers");
+        assert_eq!(waiting.iter().map(|(comment, _)| comment.id).collect::<Vec<_>>(), [answer.id]);
+        assert!(store.answers_to_send(now() - Duration::seconds(1)).await.expect("answers").is_empty(), "not yet");
+        let delivered = Command::Issues(Act::Delivered { id: answer.id, failed: String::new() });
+        assert_eq!(act(store, &ines, delivered.clone()).await, Outcome::Refused(Refusal::Forbidden));
+        assert!(matches!(act(store, &Actor::daybook(), delivered).await, Outcome::Accepted(_)));
+        assert!(store.answers_to_send(now()).await.expect("answers").is_empty());
+
+        let ours = format!("{}@{}", answer.id, store::OWN_HOST);
+        let reply =
+            Incoming { references: vec![ours], text: "Works".into(), ..mail("two@x", "ole@new.example", "thanks") };
+        assert_eq!(taken(store, reply).await, Arrived::Replied(issue));
+        let (found, records) = opened(store, &ines, issue).await.expect("there");
+        assert_eq!(found.column, Column::InProgress, "it waited for this");
+        assert_eq!(comments(&records), ["", "Recalibrate", "Works"]);
+        let works = records.iter().find_map(|record| match record {
+            Record::Comment(comment) if comment.body == "Works" => Some(comment.clone()),
+            _ => None,
+        });
+        let thread = store.thread(&works.expect("the reply")).await.expect("a thread");
+        assert!(thread.contains(&"one@x".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_number_in_the_subject_counts_only_for_those_it_concerns() {
+    for Stage { store, .. } in &played().await {
+        let Arrived::Registered(issue) = taken(store, mail("one@x", "ole@new.example", "Scale")).await else {
+            panic!("an issue")
+        };
+        let ines = actor(store, "ines").await;
+        let (found, _) = opened(store, &ines, issue).await.expect("there");
+        let subject = format!("Re: [{}] Scale", found.number);
+        let stranger = taken(store, mail("two@x", "eve@evil.example", &subject)).await;
+        assert!(matches!(stranger, Arrived::Registered(other) if other != issue), "a stranger opens one of their own");
+        assert_eq!(taken(store, mail("three@x", "OLE@new.example", &subject)).await, Arrived::Replied(issue));
+    }
+}
+
+#[tokio::test]
+async fn what_is_too_long_or_too_large_is_kept_as_far_as_it_goes() {
+    for Stage { store, .. } in &played().await {
+        let ines = actor(store, "ines").await;
+        let long = Incoming {
+            text: "word ".repeat(20_000),
+            files: vec![
+                ("a.png".into(), b"\x89PNG\r\n\x1a\n..".to_vec()),
+                ("big.bin".into(), vec![0; 21 * 1024 * 1024]),
+            ],
+            ..mail("one@x", "ole@new.example", &"s".repeat(900))
+        };
+        let Arrived::Registered(issue) = taken(store, long).await else { panic!("an issue") };
+        let (found, records) = opened(store, &ines, issue).await.expect("there");
+        assert_eq!(found.title.chars().count(), 200);
+        assert!(found.description.contains("[big.bin · 21504 kB]"));
+        let files: BTreeSet<(String, String)> = records
+            .iter()
+            .filter_map(|record| match record {
+                Record::Attachment(file) => Some((file.name.clone(), file.media.clone())),
+                _ => None,
+            })
+            .collect();
+        let expected = [("a.png", "image/png"), ("message.txt", "application/octet-stream")];
+        assert_eq!(files, expected.map(|(name, media)| (name.to_owned(), media.to_owned())).into());
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_and_attached_is_seen_by_those_who_see_the_issue() {
+    for Stage { store, .. } in &played().await {
+        let (ines, rosa, tom) = (actor(store, "ines").await, actor(store, "rosa").await, actor(store, "tom").await);
+        let of_rosa = customer(store, &rosa, "Hafen").await;
+        let issue = register(store, &ines, of_rosa, vec![]).await;
+        let said = Said {
+            id: fresh().into(),
+            issue,
+            kind: Kind::Note,
+            body: "hm".into(),
+            from: String::new(),
+            to: String::new(),
+            mail: String::new(),
+        };
+        assert_eq!(
+            act(store, &tom, Command::Issues(Act::Say(said.clone()))).await,
+            Outcome::Refused(Refusal::NotFound)
+        );
+        assert!(matches!(act(store, &rosa, Command::Issues(Act::Say(said))).await, Outcome::Accepted(_)));
+
+        let kept = store.keep_content(b"GIF89a".to_vec()).await.expect("kept");
+        assert_eq!((kept.media.as_str(), kept.size), ("image/gif", 6));
+        let id = fresh().into();
+        let of = Key { entity: Entity::Issue, id: issue.0 };
+        let attach = |kept: Kept| Command::Files(FileAct::Attach { id, of, name: "x.gif".into(), kept });
+        let invented = Kept { hash: "0".repeat(64), ..kept.clone() };
+        assert_eq!(
+            act(store, &ines, attach(invented)).await,
+            Outcome::Refused(Refusal::field("files", Fault::Unknown))
+        );
+        assert_eq!(act(store, &tom, attach(kept.clone())).await, Outcome::Refused(Refusal::NotFound));
+        assert!(matches!(act(store, &ines, attach(kept)).await, Outcome::Accepted(_)));
+        let content =
+            async |who: Option<&Actor>| store.content(who, id).await.expect("no fault").map(|(_, content)| content);
+        assert_eq!(content(Some(&rosa)).await.as_deref(), Some(&b"GIF89a"[..]));
+        assert_eq!(content(Some(&tom)).await, None);
+        assert_eq!(content(None).await, None);
+        assert!(matches!(act(store, &rosa, Command::Files(FileAct::Detach { id })).await, Outcome::Accepted(_)));
+        assert_eq!(content(Some(&rosa)).await, None);
+    }
+}
+
+#[tokio::test]
+async fn a_list_goes_on_where_it_ended_and_an_export_holds_the_same() {
+    for Stage { store, .. } in &played().await {
+        let (ines, rosa) = (actor(store, "ines").await, actor(store, "rosa").await);
+        let of_rosa = customer(store, &rosa, "Hafen").await;
+        let many = (0..230).map(|nth| {
+            let set = vec![Field::Title(format!("Nozzle {nth}")), Field::Category("Printer / Nozzle".into())];
+            Command::Issues(Act::Register { id: IssueId(fresh()), customer: of_rosa, set })
+        });
+        act(store, &ines, Command::Together(many.collect())).await;
+        let filter = Filter { query: "nozzle hafen".into(), category: "Printer".into(), ..Filter::default() };
+        let (mut seen, mut after) = (BTreeSet::new(), None);
+        loop {
+            let page = store.list_issues(&ines, &filter, after).await.expect("a page");
+            let ids: Vec<IssueId> = page
+                .records
+                .iter()
+                .filter_map(|record| match record {
+                    Record::Issue(issue) => Some(issue.id),
+                    _ => None,
+                })
+                .collect();
+            let Some(last) = ids.last() else { break };
+            after = Some(*last);
+            for id in ids {
+                assert!(seen.insert(id), "twice");
+            }
+        }
+        assert_eq!(seen.len(), 230);
+        assert_eq!(store.export_issues(&ines, &filter).await.expect("a file").0.len(), 230);
+        let mine = Filter { who: Some(Who::Me), ..filter.clone() };
+        assert_eq!(store.export_issues(&rosa, &mine).await.expect("a file").0.len(), 0);
+        let wang = actor(store, "wang").await;
+        assert_eq!(store.export_issues(&wang, &filter).await.expect("a file").0.len(), 0, "another rep's do not exist");
+    }
+}
+
+#[tokio::test]
+async fn a_strict_limit_counts_what_the_actor_does_not_see() {
+    for Stage { store, .. } in &played().await {
+        let (malik, rosa) = (actor(store, "malik").await, actor(store, "rosa").await);
+        let of_rosa = customer(store, &rosa, "Hafen").await;
+        let own = register(store, &rosa, of_rosa, vec![]).await;
+        let limit = vec![Limit { column: Column::InProgress, most: 3, hard: true }];
+        act(store, &malik, Command::Company(CompanyAct::Edit { set: vec![CompanyField::Wip(limit)] })).await;
+        let moved = Command::Issues(Act::Move { id: own, to: Column::InProgress, after: None, before: None });
+        assert_eq!(act(store, &rosa, moved).await, Outcome::Refused(Refusal::field("column", Fault::Full(3))));
+    }
+}
+
+#[tokio::test]
+async fn views_are_ones_own_or_the_teams_and_long_keys_are_made_short() {
+    for Stage { store, .. } in &played().await {
+        let (ines, lin, rosa) = (actor(store, "ines").await, actor(store, "lin").await, actor(store, "rosa").await);
+        for team in [false, true] {
+            let view = BoardView {
+                id: fresh().into(),
+                name: format!("{team}"),
+                query: "who=me".into(),
+                owner: ines.id,
+                team,
+                dropped: false,
+                seen_by: vec![],
+            };
+            assert!(matches!(act(store, &ines, Command::Issues(Act::SaveView(view))).await, Outcome::Accepted(_)));
+        }
+        let views = async |who: &Actor| {
+            let board = store.open_board(who).await.expect("a board");
+            board.records.iter().filter(|record| matches!(record, Record::BoardView(_))).count()
+        };
+        assert_eq!((views(&ines).await, views(&lin).await, views(&rosa).await), (2, 1, 0));
+
+        let cards: Vec<IssueId> = {
+            let of_rosa = customer(store, &rosa, "Hafen").await;
+            let mut cards = vec![];
+            for _ in 0..2 {
+                cards.push(register(store, &ines, of_rosa, vec![]).await);
+            }
+            cards
+        };
+        for turn in 0..90 {
+            let (id, after) = (cards[turn % 2], cards[(turn + 1) % 2]);
+            let between = Act::Move { id, to: Column::New, after: Some(after), before: None };
+            act(store, &ines, Command::Issues(between)).await;
+        }
+        let order = async || {
+            let mut world = model::World::default();
+            for record in store.open_board(&ines).await.expect("a board").records {
+                world.put(record);
+            }
+            world.column(Column::New).into_iter().map(|issue| (issue.id, issue.rank.len())).collect::<Vec<_>>()
+        };
+        let before = order().await;
+        let long = before.iter().any(|(_, length)| *length >= 24);
+        assert_eq!(store.tidy_ranks(now()).await.expect("tidied"), usize::from(long));
+        let after = order().await;
+        assert!(after.iter().map(|(id, _)| id).eq(before.iter().map(|(id, _)| id)));
+        assert!(after.iter().all(|(_, length)| *length < 24));
+    }
+}
+
+#[tokio::test]
+async fn articles_are_found_by_what_they_say_in_both_languages_and_public_ones_by_everybody() {
+    for Stage { store, .. } in &played().await {
+        let (ines, rosa) = (actor(store, "ines").await, actor(store, "rosa").await);
+        let id = fresh().into();
+        let set = vec![
+            ArticleField::Title("打印机卡纸的处理 Paper jams".into()),
+            ArticleField::Body("用酒精清洁胶辊。 Clean the rollers with alcohol.".into()),
+            ArticleField::Tags(vec!["roller".into()]),
+        ];
+        act(store, &ines, Command::Knowledge(Learn::Write { id, set })).await;
+        let found = async |who: Option<&Actor>, text: &str| {
+            store
+                .find_articles(who, text)
+                .await
+                .expect("articles")
+                .found
+                .iter()
+                .map(|found| found.id)
+                .collect::<Vec<_>>()
+        };
+        for text in ["卡纸", "kazhi", "dyj", "paper jam", "rollers", "酒精"] {
+            assert_eq!(found(Some(&rosa), text).await, [id], "{text}");
+            assert!(found(None, text).await.is_empty(), "a draft is nobody else's: {text}");
+        }
+        assert!(
+            store.similar(&ines, "卡纸", None).await.expect("cases").articles.is_empty(),
+            "a draft proposes nothing"
+        );
+        let publish = vec![ArticleField::Status(Status::Published), ArticleField::Public(true)];
+        act(store, &ines, Command::Knowledge(Learn::Edit { id, set: publish })).await;
+        assert_eq!(found(None, "卡纸").await, [id]);
+        assert_eq!(store.similar(&ines, "卡纸", None).await.expect("cases").articles[0].id, id);
+        act(store, &ines, Command::Knowledge(Learn::Edit { id, set: vec![ArticleField::Status(Status::Retired)] }))
+            .await;
+        assert!(found(None, "卡纸").await.is_empty());
+        for _ in 0..2 {
+            store.note_missed(Some(rosa.id), now(), " Quantum flux ").await.expect("noted");
+        }
+        store.note_missed(None, now(), "warp").await.expect("noted");
+        assert_eq!(
+            store.missed_searches().await.expect("a list"),
+            [("quantum flux".to_owned(), 2), ("warp".to_owned(), 1)]
+        );
+    }
+}
+
+#[tokio::test]
+async fn whoever_looks_is_heard_of_on_this_server() {
+    for Stage { store, database, .. } in &played().await {
+        let following = tokio::spawn(store.clone().follow());
+        let ines = actor(store, "ines").await;
+        let mut heard = store.meet_others();
+        let present = Present { client: ClientId(fresh()), person: ines.id, card: None, gone: false };
+        // On PostgreSQL it goes by way of the database, once that is listened to.
+        let received = loop {
+            store.meet(&present).await.expect("told");
+            match tokio::time::timeout(std::time::Duration::from_millis(200), heard.recv()).await {
+                Ok(received) => break received.expect("heard"),
+                Err(_) => assert_eq!(*database, "PostgreSQL"),
+            }
+        };
+        assert_eq!(*received, present);
+        following.abort();
+    }
+}

@@ -1,0 +1,59 @@
+//! Files on their way in and out. What goes out never runs: pictures made of points may be shown, everything else is
+//! saved, and nothing may load or run anything (CSP `sandbox`).
+
+use crate::guard;
+use app::ssr::Host;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use model::files::LARGEST;
+use model::{Actor, AttachmentId};
+
+/// Keeps the content that is sent; says what is kept.
+pub async fn keep(State(host): State<Host>, headers: HeaderMap, body: Body) -> Response {
+    match host.person(&headers).await {
+        Ok(Some(_)) => {}
+        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(fault) => return guard::fault(&fault),
+    }
+    let Ok(most) = usize::try_from(LARGEST) else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(content) = to_bytes(body, most).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    match host.store.keep_content(content.to_vec()).await {
+        Ok(kept) => axum::Json(kept).into_response(),
+        Err(fault) => guard::fault(&fault),
+    }
+}
+
+/// Gives out a file to whoever may see what it is attached to.
+pub async fn give(State(host): State<Host>, Path(id): Path<AttachmentId>, headers: HeaderMap) -> Response {
+    let person = match host.person(&headers).await {
+        Ok(person) => person,
+        Err(fault) => return guard::fault(&fault),
+    };
+    let actor = person.as_ref().map(Actor::of);
+    let (file, content) = match host.store.content(actor.as_ref(), id).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(fault) => return guard::fault(&fault),
+    };
+    let kind = if file.is_picture() { file.media.clone() } else { "application/octet-stream".to_owned() };
+    (plain_file(&file.name, &kind, file.is_picture()), content).into_response()
+}
+
+/// The headers of something that was sent by anybody.
+pub fn plain_file(name: &str, kind: &str, shown: bool) -> [(HeaderName, String); 4] {
+    let way = if shown { "inline" } else { "attachment" };
+    [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        // RFC 6266 with RFC 8187: the name in UTF-8, every byte that could mean something escaped.
+        (header::CONTENT_DISPOSITION, format!("{way}; filename*=UTF-8''{}", escaped(name))),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned()),
+    ]
+}
+
+fn escaped(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
