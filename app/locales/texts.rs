@@ -554,6 +554,10 @@ texts! {
     ask_may_help: "This may help", "可能有帮助";
     ask_hint: "Answers that may help appear while you type.", "输入时，这里会显示可能有用的解答。";
     call_missed: "Promised call missed", "承诺回电已逾期";
+    withdraw: "Do not send", "撤回不发送";
+    withdrawn: "It stays a note among colleagues", "已转为内部备注";
+    not_said_yet: "What you wrote has not been added yet: add it, or clear it.", "您写的内容尚未提交：请先提交或清空。";
+    no_category: "No category", "无类别";
     reported: "Reported", "登记时间";
     everybody: "Everybody's", "全部负责人";
     any_category: "Any category", "全部类别";

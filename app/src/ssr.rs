@@ -143,7 +143,7 @@ pub async fn take_question(asked: Asked) -> Result<(), AppError> {
     host.store.take_in(now, incoming).await.map_err(fault)?.map(drop).map_err(refused)
 }
 
-/// The articles for everybody that say something about a text; what nothing is found for is noted.
+/// The articles for everybody that say something about a text, the best first.
 ///
 /// # Errors
 /// A fault.

@@ -38,7 +38,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.locator(".card-open").first().click({ modifiers: ["Control"] });
     expect(await faults(page), "the bar of what is selected").toEqual([]);
     const article = "0192abcd-0000-7000-8000-0000000000aa";
-    daybook.submit("ines", { knowledge: { write: { id: article, set: [{ title: "Scales" }, { body: "# Warm up\n\n- 20 minutes\n- then `5 kg`\n\n| a | b |\n|---|---|\n| 1 | 2 |" }, { review_on: "2026-11-01" }] } } });
+    daybook.submit("ines", { knowledge: { write: { id: article, set: [{ title: "Scales" }, { body: "# Warm up\n\n- 20 minutes\n- then `5 kg`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> said\n>\n> 1. one\n>    - two\n\n- [x] done\n\n```\n\ncode\n```\n\n<b>no markup</b> ~~gone~~ [web](https://a.example) ![none](x.png)\nline  \nbreak\n\n---\n" }, { review_on: "2026-11-01" }] } } });
     await open(page, `/knowledge/${article}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     expect(await faults(page), "an article").toEqual([]);

@@ -89,6 +89,7 @@ service imap-login {
 const message = (head: string, body: string) => `From: Ole Petersen <ole@nordwind.example>\nTo: support@our.example\n${head}\nContent-Type: text/plain; charset=utf-8\n\n${body}\n`;
 
 test("a message from the mailbox becomes an issue, the answer leaves with its number, and what comes back is a reply", async ({ browser }) => {
+  test.setTimeout(180_000);
   const [post, box] = [await postOffice(), await mailbox()];
   await withDaybook(browser, true, async (daybook) => {
     await daybook.kill();
@@ -123,8 +124,7 @@ test("a message from the mailbox becomes an issue, the answer leaves with its nu
     await dialog.getByLabel("What to say").fill("Glad to hear.");
     await dialog.getByRole("button", { name: "Send answer" }).click();
     await expect.poll(() => post.messages().length, { timeout: 40_000 }).toBe(2);
-    await open(ines, "/issues/mail");
-    await expect(ines.locator("main")).toContainText("We sent it ourselves", { timeout: 30_000 });
+    await expect.poll(async () => (await open(ines, "/issues/mail"), ines.locator("main").innerText()), { timeout: 40_000, intervals: [2_000] }).toContain("We sent it ourselves");
   });
   post.close();
   box.close();

@@ -63,6 +63,8 @@ fn id(postgres: bool) -> &'static str {
 const INDEXES: &[(&str, &str, &[&str])] = &[
     ("comments_by_issue", "comments", &["issue", "at"]),
     ("comments_by_mail", "comments", &["mail"]),
+    ("comments_by_sender", "comments", &["sender", "at"]),
+    ("comments_by_author", "comments", &["by", "at"]),
     ("comments_to_send", "comments", &["kind", "sent"]),
     ("attachments_by_record", "attachments", &["record"]),
     ("articles_by_written", "articles", &["written", "id"]),

@@ -5,7 +5,7 @@ use crate::live::live;
 use crate::{assets, calendar, files, guard, issues, pages};
 use app::ssr::{Clock, Host};
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ use axum::routing::{any, get, post};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::Store;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -39,13 +39,13 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
     tokio::spawn(tidy(store.clone(), settings.clock));
     let host = Host { store, clock: settings.clock };
     let door = Door { host: host.clone(), https: settings.https, tries: Tries::default() };
+    let functions = Router::new().route("/api/{*function}", any(function)).with_state((host.clone(), Tries::default()));
     let doors = Router::new()
         .route("/sign-in", post(sign_in).get(page))
         .route("/set-up", post(set_up).get(page))
         .route("/sign-out", post(sign_out))
         .with_state(door);
     let router = Router::new()
-        .route("/api/{*function}", any(function))
         .route("/live", get(live))
         .route("/pkg/{*path}", get(assets::package))
         .route("/calendar/export.ics", get(calendar::export))
@@ -59,6 +59,7 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
         .route("/healthz", get(healthz))
         .with_state(host.clone())
         .merge(doors)
+        .merge(functions)
         .fallback_service(any(pages::page).with_state(host))
         .layer(from_fn(guard::bounded))
         .layer(from_fn(guard::own_origin))
@@ -93,8 +94,20 @@ async fn page(State(door): State<Door>, request: Request) -> Response {
     pages::page(State(door.host), request).await
 }
 
+/// How often in a minute one address may call what needs no signing in.
+const OPEN: &[(&str, u32)] = &[("/api/ask", 10), ("/api/public_articles", 60)];
+
 /// A server function; what is none does not exist.
-async fn function(State(host): State<Host>, request: Request) -> Response {
+async fn function(
+    State((host, tries)): State<(Host, Tries)>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    let path = request.uri().path();
+    let open = OPEN.iter().find(|(open, _)| *open == path);
+    if open.is_some_and(|(_, most)| !tries.count(format!("{path} {}", from.ip()), Instant::now(), *most)) {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
     let known = server_fn_paths().any(|(path, method)| path == request.uri().path() && method == request.method());
     if !known {
         let trace = Uuid::now_v7();

@@ -4,8 +4,10 @@ use crate::change::Change;
 use crate::command::{Context, key};
 use crate::id::{AttachmentId, PersonId};
 use crate::issues;
+use crate::knowledge;
 use crate::record::{Entity, Key};
 use crate::refusal::{Fault, Refusal};
+use crate::text::line;
 use crate::world::World;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// Largest file, in bytes.
 pub const LARGEST: u64 = 20 * 1024 * 1024;
 /// Most files on one record.
-const MOST: usize = 50;
+pub const MOST: usize = 50;
 /// Longest name, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -100,6 +102,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             if !matches!(of.entity, Entity::Issue | Entity::Article) || world.get(*of).is_none() {
                 return Err(Refusal::NotFound);
             }
+            may(world, context, *of)?;
             if world.attachments.values().filter(|other| other.of == *of && !other.removed).count() >= MOST {
                 return Err(Refusal::field("files", Fault::TooMany(MOST)));
             }
@@ -113,7 +116,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 id: *id,
                 of: *of,
                 name: plain_name(name),
-                media: kept.media.clone(),
+                media: line("media", &kept.media, LONGEST_NAME)?,
                 size: kept.size,
                 hash: kept.hash.clone(),
                 by: context.actor.id,
@@ -125,11 +128,21 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
         }
         Command::Detach { id } => {
             let before = world.attachments.get(id).ok_or(Refusal::NotFound)?;
+            may(world, context, before.of)?;
             let holders = holders(world, before.of);
             let after = Attachment { removed: true, ..before.clone() };
             Ok(Change::between(before.clone(), after, holders.clone(), holders).into_iter().collect())
         }
     }
+}
+
+/// Whoever sees an issue works on it; an article is for those who may edit it.
+fn may(world: &World, context: &Context<'_>, of: Key) -> Result<(), Refusal> {
+    let article = world.articles.get(&of.id.into()).filter(|_| of.entity == Entity::Article);
+    if article.is_some_and(|article| !knowledge::edits(context.actor, article)) {
+        return Err(Refusal::Forbidden);
+    }
+    Ok(())
 }
 
 /// Whoever holds the record holds its files.

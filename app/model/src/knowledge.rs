@@ -8,8 +8,8 @@ use crate::record::{Entity, Key};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use rules::decide;
 pub use rules::without_customer;
+pub(crate) use rules::{decide, edits};
 
 /// How far an article has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

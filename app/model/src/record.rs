@@ -81,7 +81,7 @@ impl Entity {
             Entity::Customer => &["owner", "standing", "grade", "stage"],
             Entity::Contact | Entity::Comment | Entity::BoardView | Entity::Attachment => &[],
             Entity::Activity => &["slot", "rep", "state", "rule"],
-            Entity::Issue => &["column", "responsible", "urgency"],
+            Entity::Issue => &["column", "responsible", "urgency", "description", "solution"],
             Entity::Article => &["title", "body", "status"],
         }
     }

@@ -125,8 +125,23 @@ impl Replica {
         mutation: MutationId,
         command: Command,
     ) -> Result<(Envelope, Touched), Refusal> {
+        self.dispatch_as_of(viewer, now, mutation, command, self.version)
+    }
+
+    /// The same, for what the person has made up their mind about at an earlier version: a form that was opened then.
+    ///
+    /// # Errors
+    /// Refuses what the rule refuses; nothing has changed then.
+    pub fn dispatch_as_of(
+        &mut self,
+        viewer: &Viewer,
+        now: DateTime<Utc>,
+        mutation: MutationId,
+        command: Command,
+        seen: Version,
+    ) -> Result<(Envelope, Touched), Refusal> {
         let changes = decide(&self.shown, &viewer.context(now), &command)?;
-        let envelope = Envelope { client: self.client, seq: self.next_seq, mutation, seen: self.version, command };
+        let envelope = Envelope { client: self.client, seq: self.next_seq, mutation, seen, command };
         self.next_seq += 1;
         self.pending.push(Pending { envelope: envelope.clone(), at: now });
         let touched = self.show(&changes);

@@ -184,6 +184,26 @@ fn the_first_answer_counts_for_the_clock_and_a_note_does_not() {
 }
 
 #[test]
+fn where_a_reply_came_from_is_believed_only_of_those_who_took_it_in() {
+    let mut desk = Desk::new();
+    let issue = desk.registers(20, vec![]);
+    let said = |number| Said {
+        id: id(number),
+        issue,
+        kind: Kind::Reply,
+        body: "x".into(),
+        from: "ceo@bank.example".into(),
+        to: String::new(),
+        mail: "others@bank.example".into(),
+    };
+    desk.does(INES, Command::Issues(Act::Say(said(30)))).expect("noted");
+    desk.lets(&Actor::daybook(), "2026-11-18T11:00:00Z", Command::Issues(Act::Say(said(31)))).expect("taken in");
+    let from = |number| desk.world.comments[&id(number)].from.clone() + &desk.world.comments[&id(number)].mail;
+    assert_eq!(from(30), "");
+    assert_eq!(from(31), "ceo@bank.exampleothers@bank.example");
+}
+
+#[test]
 fn what_the_customer_replies_takes_up_again_what_waited_or_was_over() {
     let mut desk = Desk::new();
     for (number, column) in (20..).zip([Column::Waiting, Column::Solved, Column::Closed]) {
@@ -216,6 +236,19 @@ fn only_what_sends_mail_says_that_an_answer_has_left() {
     desk.lets(&daybook, "2026-11-18T11:05:00Z", delivered("")).expect("noted");
     let comment = &desk.world.comments[&id(30)];
     assert_eq!((comment.sent, comment.failed.as_str()), (Some(at("2026-11-18T11:05:00Z")), ""));
+}
+
+#[test]
+fn an_answer_is_withdrawn_until_it_has_left() {
+    let mut desk = Desk::new();
+    let issue = desk.registers(20, vec![]);
+    desk.says(30, issue, Kind::Answer, "Too early", "ole@nordwind.example").expect("an answer");
+    let withdraw = || Command::Issues(Act::Withdraw { id: id(30) });
+    assert_eq!(desk.does(LIN, withdraw()), Err(Refusal::Forbidden));
+    desk.does(INES, withdraw()).expect("withdrawn");
+    let comment = &desk.world.comments[&id(30)];
+    assert_eq!((comment.kind, comment.to.as_str(), comment.waits()), (Kind::Note, "", false));
+    assert_eq!(desk.does(INES, withdraw()), Err(Refusal::field("to", Fault::Kept)));
 }
 
 #[test]
@@ -273,6 +306,27 @@ fn articles_are_published_by_those_whose_work_it_is_and_count_their_revisions() 
     desk.does(MALIK, rate(Some(true))).expect("helped");
     let article = &desk.world.articles[&id(50)];
     assert_eq!((article.helpful.len(), article.unhelpful.len(), article.revision), (1, 1, 2));
+}
+
+#[test]
+fn what_customers_read_is_changed_only_by_those_whose_work_it_is() {
+    let mut desk = Desk::new();
+    let rep = Actor { role: Role::Rep, ..actor(4, Role::Rep) };
+    let now = "2026-11-18T09:00:00Z";
+    let set = vec![ArticleField::Title("Scales".into()), ArticleField::Body("Warm up".into())];
+    desk.lets(&rep, now, Command::Knowledge(Learn::Write { id: id(50), set })).expect("a draft");
+    let edit = |set| Command::Knowledge(Learn::Edit { id: id(50), set });
+    let of = Key { entity: Entity::Article, id: id(50) };
+    let attach = |number| {
+        let kept = Kept { hash: "a".repeat(64), media: "image/png".into(), size: 1 };
+        Command::Files(FileAct::Attach { id: id(number), of, name: "x.png".into(), kept })
+    };
+    desk.lets(&rep, now, attach(60)).expect("to their draft");
+    desk.does(INES, edit(vec![ArticleField::Status(Status::Published), ArticleField::Public(true)])).expect("published");
+    for command in [edit(vec![ArticleField::Body("Buy mine".into())]), attach(61), Command::Files(FileAct::Detach { id: id(60) })] {
+        assert_eq!(desk.lets(&rep, now, command), Err(Refusal::Forbidden));
+    }
+    desk.does(LIN, attach(61)).expect("by an agent");
 }
 
 #[test]

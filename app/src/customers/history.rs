@@ -1,10 +1,70 @@
 //! What happened, from the change log.
 
 use crate::sync::use_device;
-use crate::words::{fill, words};
+use crate::words::{Words, fill, later_words, words};
 use leptos::prelude::*;
+use model::World;
 use model::read::Past as Entry;
 use model::time::civil;
+use serde_json::Value;
+
+/// Fields that tell nobody anything.
+const QUIET: [&str; 15] = [
+    "rank",
+    "id",
+    "customer",
+    "created",
+    "registered_by",
+    "reported",
+    "responded",
+    "phases",
+    "helpful",
+    "unhelpful",
+    "revision",
+    "written",
+    "seen_by",
+    "sent",
+    "failed",
+];
+
+/// What a field is called where only the history names it.
+fn field_word(t: &'static Words, field: &str) -> &'static str {
+    let l = later_words();
+    match field {
+        "offered" => l.asked,
+        "solution" => l.solution,
+        "channel" => l.channel,
+        "knowledge" => l.into_knowledge,
+        "links" => l.linked_issues,
+        "archived" => l.archive,
+        "body" => l.article_text,
+        "status" => l.status,
+        "public" => l.public,
+        "field" => l.field_help,
+        "tags" => l.tags,
+        "review_on" => l.review_on,
+        field => t.field(field),
+    }
+}
+
+fn value_word(t: &'static Words, world: &World, field: &str, value: &Value) -> String {
+    match (field, value) {
+        ("offered", value) => t.value(world, "responsible", value),
+        (_, Value::Bool(yes)) => if *yes { "✓" } else { "–" }.to_owned(),
+        ("tags", Value::Array(tags)) => tags.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        (_, Value::Array(several)) => several.len().to_string(),
+        ("channel", value) => model::json::read(value.clone())
+            .map(|channel| later_words().channel(t, channel).to_owned())
+            .unwrap_or_default(),
+        ("description" | "solution" | "body", Value::String(text)) if text.chars().count() > SHORT => {
+            text.chars().take(SHORT).chain(['…']).collect()
+        }
+        (field, value) => t.value(world, field, value),
+    }
+}
+
+/// How much of a long text is shown, in characters.
+const SHORT: usize = 160;
 
 /// Entries of the log in words, newest first.
 #[component]
@@ -19,15 +79,14 @@ pub fn Past(
             civil(&viewer.zones, &viewer.actor.zone, entry.at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
         let what = if entry.change.created { t.history_created } else { t.history_changed };
         let subject = fill(what, &[t.entity(entry.change.key.entity), &entry.title]);
-        let quiet = ["rank", "id", "customer", "created", "registered_by", "reported", "responded", "phases"];
         let changes: Vec<_> = entry
             .change
             .fields
             .iter()
-            .filter(|(field, _)| !entry.change.created && !quiet.contains(&field.as_str()))
+            .filter(|(field, _)| !entry.change.created && !QUIET.contains(&field.as_str()))
             .map(|(field, change)| {
-                let value = |value| device.peek(|world| t.value(world, field, value));
-                format!("{}: {} → {}", t.field(field), value(&change.old), value(&change.new))
+                let value = |value| device.peek(|world| value_word(t, world, field, value));
+                format!("{}: {} → {}", field_word(t, field), value(&change.old), value(&change.new))
             })
             .collect();
         view! {

@@ -1,7 +1,7 @@
 //! The public form: a customer tells what is wrong; articles that may help appear beside it.
 
 use super::api::{Asked, ask, public_articles};
-use crate::ui::{Faults, Icon, Kind, Markdown, TextArea, TextInput};
+use crate::ui::{Alive, Faults, Icon, Kind, Markdown, TextArea, TextInput};
 use crate::wire::Wire;
 use crate::words::{later_words, words};
 use gloo_timers::callback::Timeout;
@@ -20,7 +20,7 @@ pub fn AskPage() -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (name, email, company, subject, body, trap) = (text(), text(), text(), text(), text(), text());
     let (sent, sending) = (RwSignal::new(false), RwSignal::new(false));
-    let faults = Faults::none();
+    let (faults, alive) = (Faults::none(), expect_context::<Alive>());
     let failed = RwSignal::new(None::<String>);
     let send = move || {
         let asked = Asked {
@@ -59,7 +59,7 @@ pub fn AskPage() -> impl IntoView {
                     <TextArea label=t.description id="ask-text" value=body fault=faults.at("description") />
                     <input class="trap" tabindex="-1" autocomplete="off" aria-hidden="true" name="website" prop:value=trap on:input=move |event| trap.set(event_target_value(&event)) />
                     <footer class="dialog-actions">
-                        <button type="submit" class="button primary" disabled=move || sending.get()>{l.ask_send}</button>
+                        <button type="submit" class="button primary" disabled=move || sending.get() || !alive.get()>{l.ask_send}</button>
                     </footer>
                 </form>
                 <Help told=Signal::derive(move || format!("{}\n{}", subject.get(), body.get())) />
@@ -103,7 +103,7 @@ fn Help(told: Signal<String>) -> impl IntoView {
             <For each=move || found.get() key=|article| article.id children=|article| view! {
                 <details data-article=article.id.to_string()>
                     <summary><Icon name="knowledge" /> {article.title.clone()}</summary>
-                    <Markdown text=article.body.clone() />
+                    <Markdown text=article.body.clone() level=3 />
                 </details>
             } />
         </aside>

@@ -7,7 +7,7 @@ use super::clock::ClockDialog;
 use super::desk::Desk;
 use super::filters::Filters;
 use super::form::IssueDialog;
-use super::list::ListOfIssues;
+use super::list::{ListOfIssues, PageEnd};
 use super::move_to::MoveTo;
 use super::selection::SelectionBar;
 use super::sheet::IssueSheet;
@@ -95,10 +95,11 @@ pub fn BoardPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match read.await {
                         Ok(Wire(seed)) => {
+                            let page = PageEnd::of(&seed);
                             device.seed(seed);
                             match layout.get_untracked().0 {
                                 Layout::Board => view! { <Board desk /> }.into_any(),
-                                layout => view! { <ListOfIssues desk layout /> }.into_any(),
+                                layout => view! { <ListOfIssues desk layout page /> }.into_any(),
                             }
                         }
                         Err(error) => view! { <Failure error /> }.into_any(),
@@ -164,6 +165,7 @@ fn Board(desk: Desk) -> impl IntoView {
             && !device.read(|world| world.issues.contains_key(&hold.id))
         {
             desk.held.set(None);
+            desk.presence.hold(None);
             device.toast(t.gone.to_owned());
         }
     });
@@ -259,8 +261,9 @@ fn Head(desk: Desk, column: Column, folded: RwSignal<Vec<Column>>, fold: Callbac
 /// The board cut into lanes: the heads once, and for each lane a part of every column.
 #[component]
 fn InLanes(desk: Desk, folded: RwSignal<Vec<Column>>, fold: Callback<Column>) -> impl IntoView {
+    let by = Memo::new(move |_| desk.filter.with(|filter| filter.lanes));
     let lanes = Memo::new(move |_| {
-        let by = desk.filter.with(|filter| filter.lanes);
+        let by = by.get();
         let mut lanes: Vec<(String, String)> = desk.device.read(|world| {
             desk.shown(world)
                 .iter()
@@ -276,7 +279,8 @@ fn InLanes(desk: Desk, folded: RwSignal<Vec<Column>>, fold: Callback<Column>) ->
         lanes
     });
     let lane = move |(key, name): (String, String)| {
-        let label = if name.is_empty() { desk.t.nobody.to_owned() } else { name };
+        let unnamed = if by.get() == Lanes::Responsible { desk.t.nobody } else { later_words().no_category };
+        let label = if name.is_empty() { unnamed.to_owned() } else { name };
         let cell = {
             let key = key.clone();
             move |column: Column| {

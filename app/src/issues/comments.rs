@@ -17,7 +17,7 @@ pub fn Comments(
     /// Whose issue it is.
     customer: CustomerId,
     /// Whether something is typed that has not been said.
-    touched: RwSignal<bool>,
+    typed: RwSignal<bool>,
 ) -> impl IntoView {
     let (device, l) = (use_device(), later_words());
     let said = Memo::new(move |_| {
@@ -30,7 +30,7 @@ pub fn Comments(
             <ol>
                 <For each=move || said.get() key=|said| (said.id, said.sent, said.failed.clone()) children=move |said| view! { <OneComment said /> } />
             </ol>
-            <Say id customer touched />
+            <Say id customer typed />
         </section>
     }
 }
@@ -56,6 +56,11 @@ fn OneComment(said: Comment) -> impl IntoView {
         (None, true, _) => Some((false, fill(l.will_be_sent, &[&said.to]))),
         (None, false, _) => Some((true, fill(l.not_sent, &[&said.to, &said.failed]))),
     };
+    let id = said.id;
+    let withdraw = move || {
+        let done = device.dispatch(Command::Issues(Act::Withdraw { id }));
+        device.tell(t, done, l.withdrawn.to_owned());
+    };
     view! {
         <li data-comment=said.id.to_string() data-kind=said.kind.name()>
             <p class="comment-head">
@@ -64,26 +69,38 @@ fn OneComment(said: Comment) -> impl IntoView {
                 <span class="figures">{at}</span>
             </p>
             {(!said.body.is_empty()).then(|| view! { <Markdown text=said.body.clone() /> })}
+            {said.waits().then(|| view! {
+                <button type="button" class="button quiet" on:click=move |_| withdraw()>{l.withdraw}</button>
+            })}
             {way.map(|(failed, way)| view! { <small class="way" data-failed=failed.then_some("true")>{way}</small> })}
         </li>
     }
 }
 
 #[component]
-fn Say(id: IssueId, customer: CustomerId, touched: RwSignal<bool>) -> impl IntoView {
+fn Say(id: IssueId, customer: CustomerId, typed: RwSignal<bool>) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let body = RwSignal::new(String::new());
     let kind = RwSignal::new(Kind::Note);
     let addresses = Memo::new(move |_| {
-        let mut addresses: Vec<String> = device.read(|world| {
-            let replies = world.comments.values().filter(|said| said.issue == id).map(|said| said.from.clone());
+        // Whoever wrote last comes first, then who reported it, then everybody else there.
+        let known: Vec<String> = device.read(|world| {
+            let said = world.comments.values().filter(|said| said.issue == id && !said.from.is_empty());
+            let said = model::order::sorted(said.collect(), |a: &&Comment, b: &&Comment| b.at.cmp(&a.at));
+            let reporter = world.issues.get(&id).and_then(|issue| issue.contact);
+            let reporter =
+                reporter.and_then(|contact| world.contacts.get(&contact)).map(|contact| contact.email.clone());
             let contacts = world.contacts.values().filter(|contact| contact.customer == customer);
             let own = world.customers.get(&customer).map(|customer| customer.email.clone());
-            replies.chain(contacts.map(|contact| contact.email.clone())).chain(own).collect()
+            let contacts = contacts.map(|contact| contact.email.clone());
+            said.into_iter().map(|said| said.from.clone()).chain(reporter).chain(contacts).chain(own).collect()
         });
-        addresses = model::order::sorted(addresses, String::cmp);
-        addresses.dedup();
-        addresses.retain(|address| !address.is_empty());
+        let mut addresses: Vec<String> = vec![];
+        for address in known {
+            if !address.is_empty() && !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
         addresses
     });
     let to = RwSignal::new(None::<String>);
@@ -104,7 +121,7 @@ fn Say(id: IssueId, customer: CustomerId, touched: RwSignal<bool>) -> impl IntoV
             Ok(()) => {
                 wrong.set(None);
                 body.set(String::new());
-                touched.set(false);
+                typed.set(false);
                 device.announce(t.saved.to_owned());
             }
             Err(refusal) => wrong.set(Some(t.refusal(&refusal))),
@@ -123,7 +140,12 @@ fn Say(id: IssueId, customer: CustomerId, touched: RwSignal<bool>) -> impl IntoV
                 aria-label=l.say_something
                 placeholder=move || if answers() { l.answer_hint } else { l.note_hint }
                 prop:value=body
-                on:input=move |event| body.set(event_target_value(&event))
+                on:input=move |event| {
+                    // The issue's own fields are another matter.
+                    event.stop_propagation();
+                    body.set(event_target_value(&event));
+                    typed.set(body.with_untracked(|body| !body.trim().is_empty()));
+                }
             ></textarea>
             {move || wrong.get().map(|why| view! { <p class="form-faults" role="alert">{why}</p> })}
             <div class="say-foot">

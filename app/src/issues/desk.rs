@@ -43,6 +43,8 @@ pub struct Desk {
     pub kept: RwSignal<Option<IssueId>>,
     /// The card whose fields are edited in place.
     pub editing: RwSignal<Option<IssueId>>,
+    /// The title being typed there.
+    pub typed: RwSignal<Option<(IssueId, String)>>,
     /// The issues selected.
     pub selected: RwSignal<BTreeSet<IssueId>>,
     /// Who else looks, and at what.
@@ -68,6 +70,7 @@ impl Desk {
             held: RwSignal::new(None),
             kept: RwSignal::new(None),
             editing: RwSignal::new(None),
+            typed: RwSignal::new(None),
             selected: RwSignal::new(BTreeSet::new()),
             presence: Presence::new(),
         }

@@ -5,6 +5,7 @@ use crate::sync::use_device;
 use crate::ui::{Choice, Dialog, Faults, Icon, Kind, Menu, TextInput};
 use crate::words::later_words;
 use gloo_timers::callback::Timeout;
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -29,6 +30,16 @@ pub fn Filters(desk: Desk) -> impl IntoView {
         })
         .forget();
     };
+    // Another view may look for other words; what is being typed is not touched.
+    let words = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        let query = desk.filter.with(|filter| filter.query.clone());
+        if let Some(input) = words.get()
+            && document().active_element().is_none_or(|active| !active.is_same_node(Some(&input)))
+        {
+            input.set_value(&query);
+        }
+    });
     let who = move |event: leptos::ev::Event| {
         let chosen = event_target_value(&event);
         desk.show(|filter| {
@@ -51,7 +62,7 @@ pub fn Filters(desk: Desk) -> impl IntoView {
             <label class="search">
                 <Icon name="search" />
                 <span class="visually-hidden">{t.search_issues}</span>
-                <input type="search" name="q" placeholder=t.search_issues value=now.query.clone()
+                <input node_ref=words type="search" name="q" placeholder=t.search_issues value=now.query.clone()
                     on:input=move |event| search(event_target_value(&event)) />
             </label>
             <select name="who" aria-label=t.responsible on:change=who>

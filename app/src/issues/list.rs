@@ -9,16 +9,41 @@ use crate::wire::Wire;
 use crate::words::{fill, later_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::IssueId;
 use model::issues::{Filter, Issue, Layout};
+use model::read::Seed;
 use model::time::civil;
+use model::{IssueId, Record};
 
 /// How many issues the server gives at once.
 const PAGE: usize = 100;
 
+/// Where a page of the list ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageEnd {
+    /// Its last issue.
+    last: Option<IssueId>,
+    /// Whether more may follow.
+    more: bool,
+}
+
+impl PageEnd {
+    /// The end of what the server gave.
+    pub fn of(seed: &Seed) -> Self {
+        let ids: Vec<IssueId> = seed
+            .records
+            .iter()
+            .filter_map(|record| match record {
+                Record::Issue(issue) => Some(issue.id),
+                _ => None,
+            })
+            .collect();
+        Self { last: ids.last().copied(), more: ids.len() >= PAGE }
+    }
+}
+
 /// The issues that are shown, the newest first.
 #[component]
-pub fn ListOfIssues(desk: Desk, layout: Layout) -> impl IntoView {
+pub fn ListOfIssues(desk: Desk, layout: Layout, page: PageEnd) -> impl IntoView {
     let (device, t, l) = (desk.device, desk.t, later_words());
     let shown = Memo::new(move |_| {
         desk.filter.track();
@@ -26,14 +51,14 @@ pub fn ListOfIssues(desk: Desk, layout: Layout) -> impl IntoView {
         model::order::sorted(shown, |a: &Issue, b: &Issue| (b.reported, b.id).cmp(&(a.reported, a.id)))
     });
     let ids = move || shown.with(|shown| shown.iter().map(|issue| issue.id).collect::<Vec<_>>());
-    let ended = RwSignal::new(shown.with_untracked(Vec::len) < PAGE);
+    let end = RwSignal::new(page);
     let more = move |_| {
         let pairs = desk.filter.with_untracked(Filter::pairs);
-        let last = shown.with_untracked(|shown| shown.last().map(|issue| issue.id));
+        let last = end.get_untracked().last;
         spawn_local(async move {
             match list_issues(pairs, last).await {
                 Ok(Wire(seed)) => {
-                    ended.set(seed.records.is_empty());
+                    end.set(PageEnd::of(&seed));
                     device.seed(seed);
                 }
                 Err(error) => device.toast(t.error(&error)),
@@ -47,7 +72,7 @@ pub fn ListOfIssues(desk: Desk, layout: Layout) -> impl IntoView {
             let asked = pairs.clone();
             spawn_local(async move {
                 if let Ok(Wire(seed)) = list_issues(asked, None).await {
-                    ended.try_set(seed.records.len() < PAGE);
+                    end.try_set(PageEnd::of(&seed));
                     device.seed(seed);
                 }
             });
@@ -66,7 +91,7 @@ pub fn ListOfIssues(desk: Desk, layout: Layout) -> impl IntoView {
                 }.into_any(),
             }}
             <Show when=move || shown.with(Vec::is_empty)><p class="empty">{t.no_issues}</p></Show>
-            <Show when=move || !ended.get() && shown.with(|shown| !shown.is_empty())>
+            <Show when=move || end.get().more>
                 <button type="button" class="button" on:click=more>{l.show_more}</button>
             </Show>
         </div>
@@ -87,7 +112,7 @@ fn Line(desk: Desk, issue: Issue) -> impl IntoView {
     let customer = customer_of(desk, &issue);
     view! {
         <li data-issue=id.to_string()>
-            <Select desk id />
+            <Select desk id name=issue.number.clone() />
             <button type="button" class="line" on:click=move |_| desk.opened.set(Some(Opened::Sheet(id)))>
                 <span class="urgency" data-urgency=issue.urgency.name()>{t.urgency(issue.urgency)}</span>
                 <span class="figures">{issue.number.clone()}</span>
@@ -130,7 +155,7 @@ fn TableRow(desk: Desk, issue: Issue) -> impl IntoView {
     let responsible = issue.responsible.map(|person| device.name_of_untracked(person)).unwrap_or_default();
     view! {
         <tr data-issue=id.to_string()>
-            <td><Select desk id /></td>
+            <td><Select desk id name=issue.number.clone() /></td>
             <td class="figures">{issue.number.clone()}</td>
             <td><button type="button" class="link" on:click=move |_| desk.opened.set(Some(Opened::Sheet(id)))>{issue.title.clone()}</button></td>
             <td>{customer_of(desk, &issue)}</td>
@@ -151,11 +176,11 @@ fn customer_of(desk: Desk, issue: &Issue) -> String {
 
 /// Selects an issue for the bar.
 #[component]
-fn Select(desk: Desk, id: IssueId) -> impl IntoView {
+fn Select(desk: Desk, id: IssueId, name: String) -> impl IntoView {
     view! {
         <input
             type="checkbox"
-            aria-label=desk.t.select
+            aria-label=format!("{} {name}", desk.t.select)
             prop:checked=move || desk.selected.with(|selected| selected.contains(&id))
             on:change=move |_| desk.toggle(id)
         />

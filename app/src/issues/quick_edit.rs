@@ -19,7 +19,9 @@ pub fn QuickEdit(
 ) -> impl IntoView {
     let (device, t, l) = (desk.device, desk.t, later_words());
     let id = issue.id;
-    let title = RwSignal::new(issue.title.clone());
+    // What is typed goes along when the card is drawn in another column.
+    let typed = desk.typed.get_untracked().filter(|(other, _)| *other == id).map(|(_, title)| title);
+    let title = RwSignal::new(typed.unwrap_or_else(|| issue.title.clone()));
     let urgency = RwSignal::new(issue.urgency);
     let responsible = RwSignal::new(issue.offered.or(issue.responsible));
     let first = NodeRef::<html::Input>::new();
@@ -30,6 +32,7 @@ pub fn QuickEdit(
     });
     let close = move || {
         desk.editing.set(None);
+        desk.typed.set(None);
         focus_soon(id);
     };
     let wrong = RwSignal::new(None::<String>);
@@ -55,7 +58,7 @@ pub fn QuickEdit(
             on:submit=move |event| { event.prevent_default(); save(); }
             on:keydown=move |event| if event.key() == "Escape" { event.stop_propagation(); close(); }
         >
-            <input node_ref=first aria-label=t.title prop:value=title value=title.get_untracked() on:input=move |event| title.set(event_target_value(&event)) />
+            <input node_ref=first aria-label=t.title prop:value=title value=title.get_untracked() on:input=move |event| { title.set(event_target_value(&event)); desk.typed.set(Some((id, title.get_untracked()))); } />
             {move || wrong.get().map(|why| view! { <p class="fault" role="alert">{why}</p> })}
             <div class="row">
                 <select aria-label=t.urgency_label on:change=move |event| {

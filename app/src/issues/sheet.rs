@@ -34,7 +34,9 @@ pub fn IssueSheet(
             match open_issue(id).await {
                 Ok(Wire(seed)) => {
                     device.seed(seed);
-                    ready.try_set(true);
+                    if ready.try_get_untracked() == Some(false) {
+                        ready.set(true);
+                    }
                 }
                 Err(error) if !here => {
                     device.toast(t.error(&error));
@@ -53,10 +55,12 @@ pub fn IssueSheet(
 
 #[component]
 fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
-    let (device, t) = (use_device(), words());
+    let (device, t, l) = (use_device(), words(), later_words());
     let id = issue.id;
     let inputs = Inputs::of(&issue, Some(issue.customer));
     let faults = Faults::none();
+    let typed = RwSignal::new(false);
+    let opened_at = device.version();
     let column = RwSignal::new(issue.column.name().to_owned());
     let columns = Column::ALL.map(|column| (column.name().to_owned(), t.column(column).to_owned())).to_vec();
     let viewer = device.viewer();
@@ -72,6 +76,9 @@ fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
     let save = {
         let issue = issue.clone();
         move || {
+            if typed.get_untracked() {
+                return device.toast(l.not_said_yet.to_owned());
+            }
             let saved = inputs.changes(device, &issue).and_then(|set| {
                 let mut commands = vec![];
                 if !set.is_empty() {
@@ -80,7 +87,7 @@ fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
                 if let Some(to) = Column::named(&column.get_untracked()).filter(|to| *to != issue.column) {
                     commands.push(Command::Issues(Act::Move { id, to, after: None, before: None }));
                 }
-                if commands.is_empty() { Ok(()) } else { device.dispatch(Command::together(commands)) }
+                if commands.is_empty() { Ok(()) } else { device.dispatch_as_of(Command::together(commands), opened_at) }
             });
             if faults.take(saved) {
                 device.announce(t.issue_saved.to_owned());
@@ -91,7 +98,7 @@ fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
     let quote = move |quote: Quote| inputs.quote(&quote);
     let link = move |to: Key| set_link(device, id, to, true);
     view! {
-        <Dialog title=heading dirty=inputs.touched on_close>
+        <Dialog title=heading dirty=Signal::derive(move || inputs.touched.get() || typed.get()) on_close>
             <form class="form issue-form" novalidate on:input=move |_| inputs.touched.set(true) on:submit=move |event| { event.prevent_default(); save(); }>
                 <div class="issue-said">
                     {faults.banner()}
@@ -102,7 +109,7 @@ fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
                     {move || now.get().map(|issue| view! { <HandOver issue /> })}
                     <Choice label=t.column_label id="issue-column" value=column options=columns kind=Kind::Required />
                     <Said inputs faults shelf />
-                    <Comments id customer touched=inputs.touched />
+                    <Comments id customer typed />
                 </div>
                 <SimilarCases told=inputs.told() but=id linked quote link />
                 <div class="issue-details">

@@ -51,11 +51,13 @@ fn Shown(id: ArticleId, past: Vec<Past>) -> impl IntoView {
     let editing = RwSignal::new(use_query_map().with_untracked(|query| query.get("edit")).is_some());
     let shelf = Shelf { of: Key { entity: Entity::Article, id: id.0 }, later: None };
     view! {
-        {move || article.get().map(|article| if editing.get() {
-            view! { <Editor article shelf on_close=move || editing.set(false) /> }.into_any()
+        {move || if editing.get() {
+            // Whatever happens to the article meanwhile, what is being typed stays.
+            let article = article.get_untracked();
+            article.map(|article| view! { <Editor article shelf on_close=move || editing.set(false) /> }.into_any())
         } else {
-            view! { <Text article editing /> }.into_any()
-        })}
+            article.get().map(|article| view! { <Text article editing /> }.into_any())
+        }}
         <Files shelf />
         <details class="more-fields">
             <summary>{l.revisions}</summary>
@@ -82,7 +84,7 @@ fn Text(article: Article, editing: RwSignal<bool>) -> impl IntoView {
             {(!article.category.is_empty()).then(|| view! { <span class="tag">{article.category.clone()}</span> })}
             {article.tags.iter().map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view()}
         </p>
-        <article class="card"><Markdown text=article.body.clone() /></article>
+        <article class="card"><Markdown text=article.body.clone() level=2 /></article>
         <p class="about">
             <small>
                 {device.name_of(article.author)} " · " {t.full_date(article.written.date_naive())} " · " {fill(l.revision, &[&article.revision.to_string()])}

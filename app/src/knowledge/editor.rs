@@ -26,7 +26,7 @@ pub fn Editor(
     let (tags, status) = (text(&article.tags.join(", ")), text(article.status.name()));
     let review_on = text(&article.review_on.map(|day| day.to_string()).unwrap_or_default());
     let (public, field) = (RwSignal::new(article.public), RwSignal::new(article.field));
-    let faults = Faults::none();
+    let (faults, opened_at) = (Faults::none(), device.version());
     let statuses = Status::ALL.map(|status| (status.name().to_owned(), status_word(status).to_owned())).to_vec();
     let categories: Vec<(String, String)> = {
         let managed = device.peek(|world| world.company().categories.clone());
@@ -66,7 +66,7 @@ pub fn Editor(
                 if set.is_empty() {
                     Ok(())
                 } else {
-                    device.dispatch(Command::Knowledge(Act::Edit { id: before.id, set }))
+                    device.dispatch_as_of(Command::Knowledge(Act::Edit { id: before.id, set }), opened_at)
                 }
             });
             if faults.take(saved) {

@@ -19,7 +19,7 @@ use model::merge::Conflict;
 use model::people::Person;
 use model::read::{Present, Seed, Session};
 use model::replica::{Touched, Viewer};
-use model::{Actor, ClientId, Command, DAYBOOK, Key, MutationId, PersonId, Record, Refusal, Replica, World};
+use model::{Actor, ClientId, Command, DAYBOOK, Key, MutationId, PersonId, Record, Refusal, Replica, Version, World};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -248,7 +248,21 @@ impl Device {
     /// # Errors
     /// Refuses what the rules refuse; nothing has happened then.
     pub fn dispatch(self, command: Command) -> Result<(), Refusal> {
-        let mutation = self.carry_out(command)?;
+        self.dispatch_as_of(command, self.version())
+    }
+
+    /// How far the log has been seen.
+    pub fn version(self) -> Version {
+        self.replica.with_value(Replica::version)
+    }
+
+    /// The same as [`Device::dispatch`], for a form that was opened at an earlier version: what others have changed
+    /// since then in its guarded fields asks.
+    ///
+    /// # Errors
+    /// Refuses what the rules refuse; nothing has happened then.
+    pub fn dispatch_as_of(self, command: Command, seen: Version) -> Result<(), Refusal> {
+        let mutation = self.carry_out(command, seen)?;
         if self.replica.with_value(|replica| replica.can_take_back(mutation)) {
             self.undo.update_value(|undo| undo.push(mutation));
         } else {
@@ -260,7 +274,7 @@ impl Device {
     /// Takes back the last thing done here, if it can be taken back.
     pub fn undo(self) -> bool {
         let last = self.undo.try_update_value(Vec::pop).flatten();
-        last.is_some_and(|mutation| self.carry_out(Command::TakeBack(mutation)).is_ok())
+        last.is_some_and(|mutation| self.carry_out(Command::TakeBack(mutation), self.version()).is_ok())
     }
 
     /// Waits until nothing is on its way any more.
@@ -270,11 +284,12 @@ impl Device {
         }
     }
 
-    fn carry_out(self, command: Command) -> Result<MutationId, Refusal> {
+    fn carry_out(self, command: Command, seen: Version) -> Result<MutationId, Refusal> {
         let viewer = self.viewer();
         let mutation = Uuid::now_v7().into();
         let now = self.now.get_untracked();
-        let done = self.replica.try_update_value(|replica| replica.dispatch(&viewer, now, mutation, command));
+        let done =
+            self.replica.try_update_value(|replica| replica.dispatch_as_of(&viewer, now, mutation, command, seen));
         let Some(done) = done else { return Ok(mutation) };
         let (_, touched) = done?;
         self.show(&touched);

@@ -19,7 +19,8 @@ use sea_orm::{
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// The facts for `command`; `common` is everybody, and the company.
+/// The facts for `command`; `common` is everybody, and the company. `None` where it names something that the actor
+/// may not see and that the rule would be given for another reason: a card to order by, a customer to know the owner of.
 pub(crate) async fn load(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -27,7 +28,7 @@ pub(crate) async fn load(
     common: &World,
     now: DateTime<Utc>,
     command: &Command,
-) -> Result<World, Fault> {
+) -> Result<Option<World>, Fault> {
     let mut world = common.clone();
     let mut names = command.names();
     if let Command::TakeBack(mutation) = command
@@ -37,6 +38,8 @@ pub(crate) async fn load(
         world.past.insert(*mutation, made);
     }
     records(&mut world, db, actor, directory, &names).await?;
+    let unseen: Vec<Key> = names.iter().copied().filter(|key| world.get(*key).is_none()).collect();
+    related_customers(&mut world, db).await?;
     let single = match command {
         Command::Together(commands) => commands.as_slice(),
         command => std::slice::from_ref(command),
@@ -44,12 +47,16 @@ pub(crate) async fn load(
     for command in single {
         besides(&mut world, db, actor, directory, now, command).await?;
     }
-    for key in names {
+    let neighbours: BTreeSet<Key> = single.iter().flat_map(order_only).collect();
+    for key in unseen {
+        if world.get(key).is_some() && !neighbours.contains(&key) {
+            return Ok(None);
+        }
         if world.get(key).is_none() && exists(db, key).await? {
             world.taken.insert(key.id);
         }
     }
-    Ok(world)
+    Ok(Some(world))
 }
 
 /// The records of these keys, what was taken out of the series among them, and the customers they belong to.
@@ -97,7 +104,8 @@ async fn records(
         let found = files::visible_to(actor, directory).filter(files::entity::Column::Id.is_in(wanted));
         put(world, db, found, Record::Attachment).await?;
     }
-    let wanted = ids(Entity::Article);
+    let of_articles = world.attachments.values().map(|file| file.of).filter(|of| of.entity == Entity::Article);
+    let wanted: Vec<Uuid> = ids(Entity::Article).into_iter().chain(of_articles.map(|of| of.id)).collect();
     if !wanted.is_empty() {
         let found = knowledge::entity::Entity::find().filter(knowledge::entity::Column::Id.is_in(wanted));
         put(world, db, found, Record::Article).await?;
@@ -107,7 +115,16 @@ async fn records(
         let found = issues::visible_to(actor, directory).filter(issue::Column::Id.is_in(wanted));
         put(world, db, found, Record::Issue).await?;
     }
-    related_customers(world, db).await
+    Ok(())
+}
+
+/// The cards a command names only to say between which another one goes.
+fn order_only(command: &Command) -> Vec<Key> {
+    let key = |id: &model::IssueId| Key { entity: Entity::Issue, id: id.0 };
+    match command {
+        Command::Issues(IssueCommand::Move { after, before, .. }) => after.iter().chain(before).map(key).collect(),
+        _ => vec![],
+    }
 }
 
 /// What a command needs to know besides the records it names.

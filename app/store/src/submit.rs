@@ -110,7 +110,7 @@ impl<'a> Taking<'a> {
     }
 
     async fn decide(&self, envelope: &Envelope) -> Result<Result<Vec<Change>, Refusal>, Fault> {
-        let world = self.facts(&envelope.command).await?;
+        let Some(world) = self.facts(&envelope.command).await? else { return Ok(Err(Refusal::NotFound)) };
         let context = Context { actor: self.actor, directory: &self.directory, now: self.now, zones: &Iana };
         let changes = match decide(&world, &context, &envelope.command) {
             Ok(changes) => changes,
@@ -125,7 +125,7 @@ impl<'a> Taking<'a> {
         Ok(if found.is_empty() { Ok(changes) } else { Err(Refusal::Conflict(found)) })
     }
 
-    async fn facts(&self, command: &Command) -> Result<World, Fault> {
+    async fn facts(&self, command: &Command) -> Result<Option<World>, Fault> {
         facts::load(self.tx, self.actor, &self.directory, &self.common, self.now, command).await
     }
 

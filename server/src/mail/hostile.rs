@@ -99,6 +99,10 @@ async fn a_thousand_odd_messages_are_each_an_issue_a_reply_or_listed_with_the_re
     let huge =
         [b"From: big@c.example\r\nSubject: big\r\n\r\n".to_vec(), vec![b'x'; LARGEST + 5 * 1024 * 1024]].concat();
     assert_eq!(take(&store, now, OWN, huge).await.expect("no fault"), Taken::LeftOut(WhyLeftOut::TooLarge));
+    let quotes =
+        [b"From: q@c.example\r\nIn-Reply-To: <x@y>\r\n\r\na\n".to_vec(), b">\n".repeat(2_000_000), b"b".to_vec()]
+            .concat();
+    assert!(matches!(take(&store, now, OWN, quotes).await, Ok(Taken::In(_))), "and in no time");
     let newest = store.left_out().await.expect("a list").remove(0);
     assert_eq!((newest.sender.as_str(), newest.subject.as_str()), ("big@c.example", "big"));
     let _ = std::fs::remove_file(&file);

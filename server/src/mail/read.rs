@@ -126,18 +126,22 @@ fn is_automatic(message: &Message<'_>, from: &str) -> bool {
 /// What was written, without what it quotes below.
 fn own_words(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let quoted = |at: usize| {
-        let rest = lines[at + 1..].iter().map(|line| line.trim()).filter(|line| !line.is_empty());
-        let mut rest = rest.peekable();
-        rest.peek().is_some() && rest.all(|line| line.starts_with('>'))
-    };
+    // Whether all that follows a line is quoted, and there is something; from the last line up.
+    let mut quoted = vec![false; lines.len()];
+    let (mut all, mut any) = (true, false);
+    for (at, line) in lines.iter().enumerate().rev() {
+        quoted[at] = all && any;
+        let line = line.trim();
+        all &= line.is_empty() || line.starts_with('>');
+        any |= !line.is_empty();
+    }
     let begins = |at: usize| {
         let line = lines[at].trim();
         let original = ["-----original message-----", "-----ursprüngliche nachricht-----", "原始邮件"];
         let low = line.to_lowercase();
         original.iter().any(|mark| low.contains(mark))
-            || line.ends_with([':', '：']) && quoted(at)
-            || line.starts_with('>') && (at == 0 || quoted(at))
+            || line.ends_with([':', '：']) && quoted[at]
+            || line.starts_with('>') && (at == 0 || quoted[at])
     };
     let end = (0..lines.len()).find(|at| begins(*at)).unwrap_or(lines.len());
     let own = lines[..end].join("\n");

@@ -77,6 +77,11 @@ pub enum Command {
         /// Why it could not leave; empty where it did.
         failed: String,
     },
+    /// Does not send an answer that has not left yet; it becomes a note.
+    Withdraw {
+        /// Which answer.
+        id: CommentId,
+    },
     /// Gives every card of a column a short key again; the order stays. See [`crate::rank`].
     Tidy {
         /// Which column.
@@ -113,7 +118,7 @@ impl Command {
             }
             Self::Answer { id, .. } => vec![key(Entity::Issue, *id)],
             Self::Say(said) => vec![key(Entity::Comment, said.id), key(Entity::Issue, said.issue)],
-            Self::Delivered { id, .. } => vec![key(Entity::Comment, *id)],
+            Self::Delivered { id, .. } | Self::Withdraw { id } => vec![key(Entity::Comment, *id)],
             Self::Tidy { .. } => vec![],
             Self::SaveView(view) => vec![key(Entity::BoardView, view.id)],
             Self::Link { id, to, .. } => vec![key(Entity::Issue, *id), *to],

@@ -68,6 +68,13 @@ pub struct Comment {
     pub failed: String,
 }
 
+impl Comment {
+    /// Whether it is an answer that has still to leave.
+    pub fn waits(&self) -> bool {
+        self.kind == Kind::Answer && !self.to.is_empty() && self.sent.is_none()
+    }
+}
+
 /// What is to be said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Said {
@@ -98,6 +105,9 @@ pub(super) fn say(world: &World, context: &Context<'_>, said: &Said) -> Result<V
     if body.is_empty() && said.kind != Kind::Reply {
         return Err(Refusal::field("body", Fault::Required));
     }
+    // Where a reply came from only those know who took it in: a forged Message-ID would gather others' mail.
+    let taken_in = context.actor.id == DAYBOOK;
+    let (from, mail) = if taken_in { (said.from.as_str(), said.mail.as_str()) } else { ("", "") };
     let to = if said.kind == Kind::Answer { email("to", &said.to)? } else { String::new() };
     let comment = Comment {
         id: said.id,
@@ -105,9 +115,9 @@ pub(super) fn say(world: &World, context: &Context<'_>, said: &Said) -> Result<V
         kind: said.kind,
         body,
         by: context.actor.id,
-        from: line("from", &said.from, LINE)?,
+        from: line("from", from, LINE)?,
         to,
-        mail: line("mail", &said.mail, LINE)?,
+        mail: line("mail", mail, LINE)?,
         at: context.now,
         sent: None,
         failed: String::new(),
@@ -140,6 +150,20 @@ pub(super) fn delivered(
     let sent = failed.is_empty().then_some(context.now);
     let holders = holders(world, before.issue);
     let after = Comment { sent, failed, ..before.clone() };
+    Ok(Change::between(before.clone(), after, holders.clone(), holders).into_iter().collect())
+}
+
+/// Whoever wrote an answer, or leads, keeps it from leaving while that is possible.
+pub(super) fn withdrawn(world: &World, context: &Context<'_>, id: CommentId) -> Result<Vec<Change>, Refusal> {
+    let before = world.comments.get(&id).ok_or(Refusal::NotFound)?;
+    if before.by != context.actor.id && !context.actor.assigns() {
+        return Err(Refusal::Forbidden);
+    }
+    if !before.waits() {
+        return Err(Refusal::field("to", Fault::Kept));
+    }
+    let holders = holders(world, before.issue);
+    let after = Comment { kind: Kind::Note, to: String::new(), failed: String::new(), ..before.clone() };
     Ok(Change::between(before.clone(), after, holders.clone(), holders).into_iter().collect())
 }
 

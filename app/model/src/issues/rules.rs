@@ -66,6 +66,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
         }
         Command::Say(said) => comment::say(world, context, said),
         Command::Delivered { id, failed } => comment::delivered(world, context, *id, failed),
+        Command::Withdraw { id } => comment::withdrawn(world, context, *id),
         Command::SaveView(board_view) => view::save(world, context, board_view),
         Command::Tidy { .. } if context.actor.id != DAYBOOK => Err(Refusal::Forbidden),
         Command::Tidy { column } => Ok(tidied(world, *column)),

@@ -1,7 +1,7 @@
 //! What follows from a command about articles.
 
 use super::{Article, Command, Field, Status};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::change::Change;
 use crate::command::Context;
 use crate::customers::{Contact, Customer};
@@ -87,9 +87,10 @@ fn blank(id: ArticleId, context: &Context<'_>) -> Article {
     }
 }
 
-/// Whoever wrote it, and those whose work it is.
-fn edits(actor: &Actor, article: &Article) -> bool {
-    article.author == actor.id || matches!(actor.role, Role::Agent | Role::Manager | Role::Administrator)
+/// Those whose work it is; and whoever wrote it, for as long as it is a draft.
+pub(crate) fn edits(actor: &Actor, article: &Article) -> bool {
+    let own_draft = article.author == actor.id && article.status == Status::Draft;
+    own_draft || actor.handles_issues()
 }
 
 impl Article {
@@ -102,7 +103,7 @@ impl Article {
             }
             Field::Tags(tags) => self.tags = tidy(tags)?,
             Field::Status(status) => {
-                if *status != Status::Draft && context.actor.role == Role::Rep {
+                if *status != Status::Draft && !context.actor.handles_issues() {
                     return Err(Refusal::Forbidden);
                 }
                 if *status == Status::Published && self.body.is_empty() {

@@ -9,7 +9,7 @@ use model::issues::{Channel, Command as Act, Field, Kind, Said};
 use model::text::{LINE, NOTE};
 use model::{Actor, Command, ContactId, CustomerId, Entity, IssueId, Key, Outcome, Refusal};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 /// What our own answers end their Message-ID with.
@@ -61,8 +61,13 @@ impl Store {
             if let Some(issue) = self.taken_in(&incoming.mail).await? {
                 return Ok(Ok(Arrived::Known(issue)));
             }
-            let (text, files) = self.fit(&incoming).await?;
-            let (issue, mut commands, arrived) = match self.answered(&incoming).await? {
+            let answered = self.answered(&incoming).await?;
+            let there = match answered {
+                Some(issue) => self.files_of(issue).await?,
+                None => 0,
+            };
+            let (text, files) = self.fit(&incoming, files::MOST.saturating_sub(there)).await?;
+            let (issue, mut commands, arrived) = match answered {
                 Some(issue) => (issue, vec![], Arrived::Replied(issue)),
                 None => {
                     let id = IssueId(Uuid::now_v7());
@@ -76,9 +81,9 @@ impl Store {
                 issue,
                 kind: Kind::Reply,
                 body,
-                from: incoming.from.clone(),
+                from: line(&incoming.from),
                 to: String::new(),
-                mail: incoming.mail.clone(),
+                mail: line(&incoming.mail),
             })));
             let of = Key { entity: Entity::Issue, id: issue.0 };
             commands.extend(files.into_iter().map(|(name, kept)| {
@@ -115,6 +120,10 @@ impl Store {
             if let Some(comment) = found {
                 return Ok(Some(comment.issue.into()));
             }
+        }
+        // An address typed into a form proves nothing.
+        if incoming.channel != Channel::Email {
+            return Ok(None);
         }
         let Some(number) = number_in(&incoming.subject) else { return Ok(None) };
         let issue = entity::Entity::find().filter(entity::Column::Number.eq(number)).one(&self.0.db).await?;
@@ -173,18 +182,27 @@ impl Store {
         Ok(commands)
     }
 
+    /// How many files are attached to an issue.
+    async fn files_of(&self, issue: IssueId) -> Result<usize, Fault> {
+        use crate::files::entity::{Column, Entity as Files};
+        let attached = Files::find().filter(Column::Record.eq(issue.0)).filter(Column::Removed.eq(false));
+        usize::try_from(attached.count(&self.0.db).await?).map_err(Fault::corrupt)
+    }
+
     /// The text as it can be kept, and the files. What is too long goes into a file as a whole; what is too large is
     /// named in the text.
-    async fn fit(&self, incoming: &Incoming) -> Result<(String, Vec<(String, files::Kept)>), Fault> {
+    async fn fit(&self, incoming: &Incoming, room: usize) -> Result<(String, Vec<(String, files::Kept)>), Fault> {
         let mut text = several_lines(&incoming.text);
         let mut kept = vec![];
-        if text.chars().count() > NOTE - 1_000 {
+        if text.chars().count() > NOTE - 1_000 && room > 0 {
             kept.push(("message.txt".to_owned(), self.keep_content(incoming.text.clone().into_bytes()).await?));
+        }
+        if text.chars().count() > NOTE - 1_000 {
             text = text.chars().take(NOTE - 1_000).chain(['…']).collect();
         }
         for (at, (name, content)) in incoming.files.iter().enumerate() {
             let name = files::plain_name(name);
-            if at >= MOST_FILES || content.len() as u64 > LARGEST {
+            if at >= MOST_FILES || kept.len() >= room || content.len() as u64 > LARGEST {
                 let more = format!("\n\n[{name} · {} kB]", content.len() / 1024);
                 if text.chars().count() + more.chars().count() < NOTE {
                     text.push_str(&more);

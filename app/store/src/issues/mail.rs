@@ -50,6 +50,8 @@ impl Store {
                 .filter(comment::Column::Recipient.ne(""))
                 .filter(comment::Column::Sent.is_null())
                 .filter(comment::Column::At.lte(before))
+                // Those that could not leave do not keep the others waiting.
+                .order_by_asc(comment::Column::Failed)
                 .order_by_asc(comment::Column::At)
                 .limit(SENDING)
                 .all(&self.0.db)

@@ -59,7 +59,10 @@ pub(crate) async fn append(db: &impl ConnectionTrait, entry: &Entry) -> Result<(
         })
     });
     let rows = rows.collect::<Result<Vec<_>, Fault>>()?;
-    change::Entity::insert_many(rows).exec_without_returning(db).await?;
+    // A statement takes so many values only.
+    for rows in rows.chunks(1_000) {
+        change::Entity::insert_many(rows.to_vec()).exec_without_returning(db).await?;
+    }
     Ok(())
 }
 

@@ -202,6 +202,42 @@ async fn what_is_said_and_attached_is_seen_by_those_who_see_the_issue() {
 }
 
 #[tokio::test]
+async fn what_a_rule_is_given_to_order_by_or_to_know_an_owner_is_not_the_actors_to_change() {
+    for Stage { store, .. } in &played().await {
+        let (lin, rosa, wang) = (actor(store, "lin").await, actor(store, "rosa").await, actor(store, "wang").await);
+        let (of_wang, of_rosa) = (customer(store, &wang, "华东").await, customer(store, &rosa, "Hafen").await);
+        let hidden = register(store, &lin, of_wang, vec![]).await;
+        let top = Command::Issues(Act::Move { id: hidden, to: Column::InProgress, after: None, before: None });
+        act(store, &lin, top).await;
+        let own = register(store, &rosa, of_rosa, vec![]).await;
+        let reply = Said {
+            id: fresh().into(),
+            issue: hidden,
+            kind: Kind::Reply,
+            body: "mine?".into(),
+            from: String::new(),
+            to: String::new(),
+            mail: String::new(),
+        };
+        let move_own = Command::Issues(Act::Move { id: own, to: Column::InProgress, after: None, before: Some(hidden) });
+        let take = Command::Issues(Act::Edit { id: hidden, set: vec![Field::Responsible(Some(rosa.id))] });
+        let rename = Command::Customers(model::customers::Command::Edit {
+            id: of_wang,
+            set: vec![model::customers::Field::Name("Mine".into())],
+        });
+        for command in [
+            Command::Issues(Act::Say(reply)),
+            Command::Together(vec![move_own.clone(), take]),
+            Command::Together(vec![move_own.clone(), rename]),
+        ] {
+            assert_eq!(act(store, &rosa, command).await, Outcome::Refused(Refusal::NotFound));
+        }
+        assert!(opened(store, &rosa, hidden).await.is_none());
+        assert!(matches!(act(store, &rosa, move_own).await, Outcome::Accepted(_)), "ordering by it is no secret");
+    }
+}
+
+#[tokio::test]
 async fn a_list_goes_on_where_it_ended_and_an_export_holds_the_same() {
     for Stage { store, .. } in &played().await {
         let (ines, rosa) = (actor(store, "ines").await, actor(store, "rosa").await);
