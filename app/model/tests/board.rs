@@ -322,8 +322,11 @@ fn what_customers_read_is_changed_only_by_those_whose_work_it_is() {
         Command::Files(FileAct::Attach { id: id(number), of, name: "x.png".into(), kept })
     };
     desk.lets(&rep, now, attach(60)).expect("to their draft");
-    desk.does(INES, edit(vec![ArticleField::Status(Status::Published), ArticleField::Public(true)])).expect("published");
-    for command in [edit(vec![ArticleField::Body("Buy mine".into())]), attach(61), Command::Files(FileAct::Detach { id: id(60) })] {
+    desk.does(INES, edit(vec![ArticleField::Status(Status::Published), ArticleField::Public(true)]))
+        .expect("published");
+    for command in
+        [edit(vec![ArticleField::Body("Buy mine".into())]), attach(61), Command::Files(FileAct::Detach { id: id(60) })]
+    {
         assert_eq!(desk.lets(&rep, now, command), Err(Refusal::Forbidden));
     }
     desk.does(LIN, attach(61)).expect("by an agent");

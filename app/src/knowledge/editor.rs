@@ -6,6 +6,7 @@ use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Kind, TextInput};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use model::knowledge::{Article, Command as Act, Field, Status};
 use model::{Command, Fault, Refusal};
 
@@ -84,6 +85,8 @@ pub fn Editor(
         }
     };
     view! {
+        <Title text=article.title.clone() />
+        <header class="bar"><h1>{article.title.clone()}</h1></header>
         <form class="form card article-form" novalidate on:submit=move |event| { event.prevent_default(); save(); }>
             {faults.banner()}
             <TextInput label=t.title id="article-title" value=title kind=Kind::Required fault=faults.at("title") />

@@ -219,7 +219,8 @@ async fn what_a_rule_is_given_to_order_by_or_to_know_an_owner_is_not_the_actors_
             to: String::new(),
             mail: String::new(),
         };
-        let move_own = Command::Issues(Act::Move { id: own, to: Column::InProgress, after: None, before: Some(hidden) });
+        let move_own =
+            Command::Issues(Act::Move { id: own, to: Column::InProgress, after: None, before: Some(hidden) });
         let take = Command::Issues(Act::Edit { id: hidden, set: vec![Field::Responsible(Some(rosa.id))] });
         let rename = Command::Customers(model::customers::Command::Edit {
             id: of_wang,
