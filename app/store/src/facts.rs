@@ -47,9 +47,11 @@ pub(crate) async fn load(
     for command in single {
         besides(&mut world, db, actor, directory, now, command).await?;
     }
-    let neighbours: BTreeSet<Key> = single.iter().flat_map(order_only).collect();
+    let to_order_by: BTreeSet<Key> = single.iter().flat_map(order_only).collect();
+    let meant: BTreeSet<Key> = single.iter().flat_map(meant).collect();
     for key in unseen {
-        if world.get(key).is_some() && !neighbours.contains(&key) {
+        let only_to_order_by = to_order_by.contains(&key) && !meant.contains(&key);
+        if world.get(key).is_some() && !only_to_order_by {
             return Ok(None);
         }
         if world.get(key).is_none() && exists(db, key).await? {
@@ -116,6 +118,12 @@ async fn records(
         put(world, db, found, Record::Issue).await?;
     }
     Ok(())
+}
+
+/// What a command names for more than that.
+fn meant(command: &Command) -> Vec<Key> {
+    let order = order_only(command);
+    command.names().into_iter().filter(|key| !order.contains(key)).collect()
 }
 
 /// The cards a command names only to say between which another one goes.
