@@ -37,7 +37,7 @@ pub fn Files(
     };
     view! {
         <section class="files" aria-label=l.files on:dragover=|event| event.prevent_default() on:drop=dropped>
-            <h3>{l.files}</h3>
+            <h2>{l.files}</h2>
             <ul>
                 <For each=move || attached.get() key=|file| file.id children=move |file| view! { <OneFile file /> } />
                 {move || shelf.later.map(|later| later.get().into_iter().filter_map(|command| match command {
