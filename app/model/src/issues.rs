@@ -6,6 +6,7 @@ mod comment;
 mod filter;
 mod on_calendar;
 mod rules;
+mod stacks;
 mod view;
 
 use crate::id::{ContactId, CustomerId, IssueId, PersonId};
@@ -25,6 +26,7 @@ pub(crate) use on_calendar::{CallBacks, Deadlines};
 pub(crate) use rules::decide;
 pub use rules::series;
 use rules::{changed, to_top};
+pub use stacks::Stacks;
 pub use view::BoardView;
 
 /// A column of the board: how far an issue has come.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use model::company::{Command as CompanyAct, Field as CompanyField, Limit};
 use model::customers::{Command as CustomerAct, ContactField, Field as CustomerField};
 use model::files::{Command as FileAct, Kept};
-use model::issues::{BoardView, Column, Command as Act, Field, Issue, Kind, Said};
+use model::issues::{BoardView, Column, Command as Act, Field, Filter, Issue, Kind, Lanes, Said, Stacks, Urgency};
 use model::knowledge::{Command as Learn, Field as ArticleField, Status};
 use model::people::{Language, Person, WorkingHours};
 use model::time::Zones;
@@ -388,4 +388,32 @@ fn a_tidied_column_keeps_its_order_with_short_keys() {
     desk.lets(&Actor::daybook(), "2026-11-18T09:00:00Z", tidy()).expect("tidied");
     assert_eq!(order(&desk), before);
     assert!(desk.world.issues.values().all(|card| card.rank.len() == 1));
+}
+
+#[test]
+fn cards_are_stacked_by_column_and_lane_and_only_those_that_pass() {
+    let mut desk = Desk::new();
+    let urgencies = [Urgency::Low, Urgency::High, Urgency::Critical];
+    let cards: Vec<_> =
+        (20..50).map(|number| desk.registers(number, vec![Field::Urgency(urgencies[number as usize % 3])])).collect();
+    for (at, card) in cards.iter().enumerate() {
+        desk.moves(*card, Column::ALL[at % Column::ALL.len()]).expect("moved");
+    }
+    let ines = actor(INES, Role::Agent);
+    let ids = |cards: Vec<&Issue>| cards.into_iter().map(|card| card.id).collect::<Vec<IssueId>>();
+    let whole = Stacks::of(&desk.world, &Filter::default(), &ines);
+    let lanes = Stacks::of(&desk.world, &Filter { lanes: Lanes::Urgency, ..Filter::default() }, &ines);
+    let high = Stacks::of(&desk.world, &Filter { urgency: Some(Urgency::High), ..Filter::default() }, &ines);
+    for column in Column::ALL {
+        let of = |wanted: Urgency| {
+            let cards = desk.world.column(column);
+            ids(cards.into_iter().filter(|card| card.urgency == wanted).collect())
+        };
+        assert_eq!(whole.stack(column, ""), ids(desk.world.column(column)));
+        assert_eq!(high.stack(column, ""), of(Urgency::High));
+        for urgency in urgencies {
+            assert_eq!(lanes.stack(column, &(urgency as u8).to_string()), of(urgency));
+        }
+        assert_eq!((whole.count(column), lanes.count(column), high.count(column)), (6, 6, 2));
+    }
 }

@@ -221,15 +221,7 @@ fn ColumnView(desk: Desk, column: Column, folded: RwSignal<Vec<Column>>, fold: C
 #[component]
 fn Head(desk: Desk, column: Column, folded: RwSignal<Vec<Column>>, fold: Callback<Column>) -> impl IntoView {
     let (t, l) = (desk.t, later_words());
-    let count = Memo::new(move |_| {
-        let actor = desk.device.actor();
-        desk.filter.with(|filter| {
-            desk.device.read(|world| {
-                let shown = world.issues.values().filter(|issue| issue.column == column);
-                shown.filter(|issue| filter.passes(issue, world, &actor)).count()
-            })
-        })
-    });
+    let count = Memo::new(move |_| desk.stacks.with(|stacks| stacks.count(column)));
     let limit = Memo::new(move |_| desk.device.read(|world| world.company().limit(column)));
     let all = Memo::new(move |_| desk.device.read(|world| world.standing_in(column)));
     let over = move || limit.get().is_some_and(|limit| all.get() > u32::from(limit.most));

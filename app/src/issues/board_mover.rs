@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::ui::moving::{Area, Grab, Mover, Point, Said};
 use crate::words::fill;
-use leptos::prelude::{GetUntracked, Set, untrack, window};
+use leptos::prelude::{GetUntracked, Set, WithUntracked, window};
 use model::IssueId;
 use model::issues::Column;
 use std::cell::{Cell, RefCell};
@@ -60,9 +60,9 @@ impl BoardMover {
             let frame = list.get_bounding_client_rect();
             let whole = list.parent_element().map_or_else(|| frame.clone(), |parent| parent.get_bounding_client_rect());
             let area = Area { x: frame.left(), y: whole.top(), width: frame.width(), height: whole.height() };
-            let order = untrack(|| self.desk.order(column, &lane));
-            let held = held.and_then(|held| order.iter().position(|id| *id == held));
-            let others = order.len() - usize::from(held.is_some());
+            let held = held.and_then(|held| self.desk.place_of(column, &lane, held));
+            let count = self.desk.stacks.with_untracked(|stacks| stacks.stack(column, &lane).len());
+            let others = count - usize::from(held.is_some());
             let top = frame.top() - f64::from(list.scroll_top());
             let list = list.dyn_into().ok()?;
             Some(Lies { list, column, lane, area, top, pitch, others, held })

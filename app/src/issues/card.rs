@@ -3,13 +3,14 @@
 use super::board::Opened;
 use super::clock::ClockBadge;
 use super::desk::{Desk, Held};
+use super::face::Face;
 use super::quick_edit::QuickEdit;
 use crate::sync::Device;
 use crate::ui::{Icon, Menu};
 use crate::words::{Words, fill, later_words};
 use leptos::prelude::*;
 use model::issues::{Column, Command as Act, Field};
-use model::{Command, Entity, IssueId, Key};
+use model::{Command, IssueId, PersonId};
 use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, MouseEvent};
 
@@ -28,28 +29,9 @@ pub fn Card(
     count: Signal<usize>,
 ) -> impl IntoView {
     let (device, t, l) = (desk.device, desk.t, later_words());
-    let issue = Memo::new(move |_| device.read(|world| world.issues.get(&id).cloned()));
-    let get = move || issue.get();
-    let customer = move || {
-        let customer = get().map(|issue| issue.customer)?;
-        device.read(|world| world.customers.get(&customer).map(|customer| customer.name.clone()))
-    };
-    let initials = move || {
-        let person = get().and_then(|issue| issue.responsible)?;
-        device.read(|world| world.people.get(&person).map(|person| (person.initials(), person.name.clone())))
-    };
-    let late =
-        move || get().and_then(|issue| issue.expected_end).is_some_and(|day| day < device.today() && column.open());
-    let pending = move || device.is_pending(Key { entity: Entity::Issue, id: id.0 }).then_some("true");
-    let number = move || get().map(|issue| if issue.number.is_empty() { "Q-…".to_owned() } else { issue.number });
-    let label = move || {
-        get().map(|issue| {
-            let responsible = initials().map(|(_, name)| name).unwrap_or_default();
-            [&issue.number, &issue.title, &customer().unwrap_or_default(), t.urgency(issue.urgency), &responsible]
-                .map(|part| part.to_owned())
-                .join(", ")
-        })
-    };
+    let face = Memo::new(move |_| Face::of(device, id));
+    let issue = move || face.with(|face| face.as_ref().map(|face| face.issue.clone()));
+    let holder = Memo::new(move |_| desk.presence.holder(id));
     // Whatever happens to the issue meanwhile, what is being typed stays.
     let edited = Memo::new(move |_| desk.editing.get() == Some(id));
     let is_held = move || desk.held.with(|held| held.as_ref().is_some_and(|held| held.id == id)).then_some("true");
@@ -71,49 +53,34 @@ pub fn Card(
             aria-posinset=move || (place.get() + 1).to_string()
             data-issue=id.to_string()
             data-move=id.to_string()
-            data-urgency=move || get().map(|issue| issue.urgency.name())
-            data-pending=pending
+            data-urgency=move || face.with(|face| face.as_ref().map(|face| face.issue.urgency.name()))
+            data-pending=move || face.with(|face| face.as_ref().is_some_and(|face| face.pending)).then_some("true")
             data-held-by-keys=is_held
             data-selected=is_selected
             on:focusin=move |_| desk.kept.set(Some(id))
         >
-            {move || edited.get().then(|| issue.get_untracked()).flatten().map(|issue| view! { <QuickEdit desk issue /> })}
-            <button type="button" class="card-open" data-handle="" aria-label=label aria-keyshortcuts="Space" on:click=on_click on:keydown=on_key>
-                <span class="card-top">
-                    <span class="figures">{number}</span>
-                    <span class="urgency" data-urgency=move || get().map(|issue| issue.urgency.name())>{move || get().map(|issue| t.urgency(issue.urgency))}</span>
-                </span>
-                <span class="card-title">{move || get().map(|issue| issue.title)}</span>
-                <span class="card-customer">{move || customer()}</span>
+            {move || edited.get().then(|| untrack(issue)).flatten().map(|issue| view! { <QuickEdit desk issue /> })}
+            <button
+                type="button"
+                class="card-open"
+                data-handle=""
+                aria-label=move || face.with(|face| face.as_ref().map(|face| face.label(t)))
+                aria-keyshortcuts="Space"
+                on:click=on_click
+                on:keydown=on_key
+            >
+                {move || face.get().map(|face| view! {
+                    <span class="card-top">
+                        <span class="figures">{face.number().to_owned()}</span>
+                        <span class="urgency" data-urgency=face.issue.urgency.name()>{t.urgency(face.issue.urgency)}</span>
+                    </span>
+                    <span class="card-title">{face.issue.title}</span>
+                    <span class="card-customer">{face.customer}</span>
+                })}
             </button>
             <span class="card-foot">
-                <ClockBadge issue opened=desk.opened />
-                {move || get().and_then(|issue| issue.expected_end).map(|day| view! {
-                    <span class="due" data-late=late().then_some("true")>
-                        <Icon name="clock" />{t.short_day(day)}
-                        {late().then(|| view! { <span class="visually-hidden">{t.late}</span> })}
-                    </span>
-                })}
-                {move || get().and_then(|issue| issue.call_back).filter(|_| column.open()).map(|slot| {
-                    let viewer = device.viewer();
-                    let (from, to) = slot.seen_from(&viewer.actor.zone, &viewer.zones);
-                    let missed = device.here().is_some_and(|here| to < here);
-                    let at = if from.date() == device.today() { t.time(from) } else { t.short_day(from.date()) };
-                    view! {
-                        <span class="due" data-call="" data-late=missed.then_some("true") title=if missed { l.call_missed } else { t.call_back }>
-                            <Icon name="call_back" />{at}
-                            {missed.then(|| view! { <span class="visually-hidden">{l.call_missed}</span> })}
-                        </span>
-                    }
-                })}
-                {move || get().and_then(|issue| issue.offered).map(|person| view! {
-                    <span class="tag" data-offered="" title=fill(l.asked_who, &[&device.name_of(person)])>{l.asked}</span>
-                })}
-                {move || desk.presence.holder(id).map(|person| {
-                    let holds = fill(l.holds_it, &[&device.name_of(person)]);
-                    view! { <span class="tag" data-held-by="" title=holds.clone()><Icon name="hand" /><span class="visually-hidden">{holds.clone()}</span></span> }
-                })}
-                {move || initials().map(|(initials, name)| view! { <span class="badge" title=name>{initials}</span> })}
+                <ClockBadge issue=Signal::derive(issue) opened=desk.opened />
+                {move || face.get().map(|face| foot(device, t, face, holder.get()))}
                 <Menu label=t.card_menu>
                     <button type="button" on:click=move |_| desk.opened.set(Some(Opened::Moving(id)))>{t.move_to}</button>
                     <button type="button" on:click=move |_| move_card(device, t, id, column, 0)>{t.move_to_top}</button>
@@ -128,6 +95,43 @@ pub fn Card(
             </span>
         </li>
     }
+}
+
+/// What a card tells at its foot: when it is due, whom to call, who is asked, who holds it, who answers.
+fn foot(device: Device, t: &'static Words, face: Face, holder: Option<PersonId>) -> impl IntoView {
+    let l = later_words();
+    let issue = face.issue;
+    let due = issue.expected_end.map(|day| {
+        view! {
+            <span class="due" data-late=face.late.then_some("true")>
+                <Icon name="clock" />{t.short_day(day)}
+                {face.late.then(|| view! { <span class="visually-hidden">{t.late}</span> })}
+            </span>
+        }
+    });
+    let call = issue.call_back.filter(|_| issue.column.open()).map(|slot| {
+        let viewer = device.viewer();
+        let (from, to) = slot.seen_from(&viewer.actor.zone, &viewer.zones);
+        let missed = device.here().is_some_and(|here| to < here);
+        let at = if from.date() == device.today() { t.time(from) } else { t.short_day(from.date()) };
+        view! {
+            <span class="due" data-call="" data-late=missed.then_some("true") title=if missed { l.call_missed } else { t.call_back }>
+                <Icon name="call_back" />{at}
+                {missed.then(|| view! { <span class="visually-hidden">{l.call_missed}</span> })}
+            </span>
+        }
+    });
+    let asked = issue.offered.map(|person| {
+        view! {
+            <span class="tag" data-offered="" title=fill(l.asked_who, &[&device.name_of(person)])>{l.asked}</span>
+        }
+    });
+    let held = holder.map(|person| {
+        let holds = fill(l.holds_it, &[&device.name_of(person)]);
+        view! { <span class="tag" data-held-by="" title=holds.clone()><Icon name="hand" /><span class="visually-hidden">{holds.clone()}</span></span> }
+    });
+    let answers = face.responsible.map(|(initials, name)| view! { <span class="badge" title=name>{initials}</span> });
+    view! { {due}{call}{asked}{held}{answers} }
 }
 
 /// Gives the issue to somebody, or asks them where the person may not.
@@ -155,7 +159,7 @@ fn keys(desk: Desk, event: &KeyboardEvent, id: IssueId, column: Column) {
         (" ", None) => {
             let lanes = desk.filter.with_untracked(|filter| filter.lanes);
             let lane = device.peek(|world| world.issues.get(&id).map(|issue| lanes.key(issue))).unwrap_or_default();
-            let place = untrack(|| desk.order(column, &lane)).iter().position(|other| *other == id).unwrap_or(0);
+            let place = desk.place_of(column, &lane, id).unwrap_or(0);
             desk.held.set(Some(Held { id, column, lane, place }));
             desk.presence.hold(Some(id));
             device.announce(t.picked_up.to_owned());
@@ -194,8 +198,6 @@ fn let_go(desk: Desk) {
 
 fn step(desk: Desk, hold: Held, key: &str) -> Held {
     let at = Column::ALL.iter().position(|column| *column == hold.column).unwrap_or(0);
-    let others =
-        |column: Column| untrack(|| desk.order(column, &hold.lane)).iter().filter(|id| **id != hold.id).count();
     let column = match key {
         "ArrowLeft" => Column::ALL[at.saturating_sub(1)],
         "ArrowRight" => Column::ALL[(at + 1).min(Column::ALL.len() - 1)],
@@ -206,7 +208,7 @@ fn step(desk: Desk, hold: Held, key: &str) -> Held {
         "ArrowDown" => hold.place + 1,
         _ => hold.place,
     };
-    Held { place: place.min(others(column)), column, ..hold }
+    Held { place: place.min(desk.others(column, &hold.lane, hold.id).len()), column, ..hold }
 }
 
 fn walk(event: &KeyboardEvent, by: isize) {
@@ -244,7 +246,7 @@ fn take_over(device: Device, t: &'static Words, id: IssueId) {
     give(device, t, id, device.actor().id);
 }
 
-fn give(device: Device, t: &'static Words, id: IssueId, person: model::PersonId) {
+fn give(device: Device, t: &'static Words, id: IssueId, person: PersonId) {
     let done = device.dispatch(Command::Issues(Act::Edit { id, set: vec![Field::Responsible(Some(person))] }));
     device.tell(t, done, fill(t.responsible_now, &[&device.name_of_untracked(person)]));
 }

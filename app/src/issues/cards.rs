@@ -6,6 +6,9 @@ use leptos::html;
 use leptos::prelude::*;
 use model::IssueId;
 use model::issues::Column;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
 
 /// How many cards are drawn before it is known how many are in sight.
 const FIRST: usize = 16;
@@ -25,22 +28,23 @@ pub fn Cards(
 ) -> impl IntoView {
     let t = desk.t;
     let key = StoredValue::new(lane.clone());
-    let order = Memo::new(move |_| key.with_value(|lane| desk.order(column, lane)));
+    let order =
+        Memo::new(move |_| key.with_value(|lane| desk.stacks.with(|stacks| stacks.stack(column, lane).to_vec())));
     let list = NodeRef::<html::Ol>::new();
     let sight = RwSignal::new((0, FIRST));
     let look = move || {
-        if let Some(seen) = list.try_get_untracked().flatten().and_then(|list| in_sight(&list)) {
-            sight.try_set(seen);
+        let seen = list.try_get_untracked().flatten().and_then(|list| in_sight(&list));
+        if let Some(seen) = seen.filter(|seen| sight.try_get_untracked().is_some_and(|known| known != *seen)) {
+            sight.set(seen);
         }
     };
+    let room = StoredValue::new_local(None);
     Effect::new(move |_| {
-        order.track();
-        if list.get().is_some() {
-            request_animation_frame(look);
+        if let Some(list) = list.get() {
+            room.set_value(Room::watch(&list, look));
         }
     });
-    let handle = window_event_listener(leptos::ev::resize, move |_| look());
-    on_cleanup(move || handle.remove());
+    on_cleanup(move || drop(room.try_update_value(Option::take)));
     let drawn = Memo::new(move |_| order.with(|order| drawn(order, sight.get(), desk.kept.get())));
     let count = move || order.with(Vec::len);
     view! {
@@ -51,7 +55,6 @@ pub fn Cards(
             aria-label=t.column(column)
             data-column=column.name()
             data-lane=lane
-            style=("--count", move || count().to_string())
             on:scroll=move |_| look()
         >
             <For
@@ -62,7 +65,30 @@ pub fn Cards(
                     view! { <Card id column desk place count=Signal::derive(count) /> }
                 }
             />
+            // It holds the list open: the cards lie above it.
+            <li class="cards-room" aria-hidden="true" style=("--count", move || count().to_string())></li>
         </ol>
+    }
+}
+
+/// Watches how much room the cards have, from their first layout on and until it is dropped.
+struct Room {
+    observer: ResizeObserver,
+    _told: Closure<dyn FnMut()>,
+}
+
+impl Room {
+    fn watch(list: &Element, changed: impl FnMut() + 'static) -> Option<Self> {
+        let told = Closure::<dyn FnMut()>::new(changed);
+        let observer = ResizeObserver::new(told.as_ref().unchecked_ref()).ok()?;
+        observer.observe(list);
+        Some(Self { observer, _told: told })
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.observer.disconnect();
     }
 }
 

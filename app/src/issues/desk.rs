@@ -8,7 +8,7 @@ use crate::words::{Words, words};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use model::issues::{Column, Command as Act, Field, Filter, Issue, Lanes, Urgency};
+use model::issues::{Column, Command as Act, Field, Filter, Issue, Lanes, Stacks, Urgency};
 use model::{Command, Fault, IssueId, Refusal, World};
 use std::collections::BTreeSet;
 
@@ -35,6 +35,8 @@ pub struct Desk {
     /// Which issues are shown, and how; as the address says.
     pub filter: Memo<Filter>,
     go: Callback<Filter>,
+    /// The cards that are shown, where they lie.
+    pub stacks: Memo<Stacks>,
     /// The dialog that is open.
     pub opened: RwSignal<Option<Opened>>,
     /// What the keyboard holds.
@@ -57,6 +59,10 @@ impl Desk {
         let (device, t) = (use_device(), words());
         let query = use_query_map();
         let filter = Memo::new(move |_| query.with(|query| Filter::read(|key| query.get(key))));
+        let laid = move |_: Option<&Stacks>| {
+            let actor = device.actor();
+            filter.with(|filter| device.read(|world| Stacks::of(world, filter, &actor)))
+        };
         let navigate = use_navigate();
         let go = Callback::new(move |filter: Filter| {
             navigate(&address(&filter), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
@@ -66,6 +72,7 @@ impl Desk {
             t,
             filter,
             go,
+            stacks: Memo::new(laid),
             opened: RwSignal::new(None),
             held: RwSignal::new(None),
             kept: RwSignal::new(None),
@@ -92,22 +99,21 @@ impl Desk {
         self.filter.with(passes)
     }
 
-    /// The cards of a column from top to bottom, of one lane where there are lanes.
-    pub fn order(self, column: Column, lane: &str) -> Vec<IssueId> {
-        let actor = self.device.actor();
-        self.filter.with(|filter| {
-            self.device.read(|world| {
-                let cards = world.column(column).into_iter();
-                let shown =
-                    cards.filter(|issue| filter.lanes.key(issue) == lane && filter.passes(issue, world, &actor));
-                shown.map(|issue| issue.id).collect()
-            })
-        })
+    /// The cards of a column but one, from top to bottom, as they lie at this moment.
+    pub fn others(self, column: Column, lane: &str, id: IssueId) -> Vec<IssueId> {
+        let others =
+            |stacks: &Stacks| stacks.stack(column, lane).iter().filter(|other| **other != id).copied().collect();
+        self.stacks.with_untracked(others)
+    }
+
+    /// The place of a card in its column, from 0.
+    pub fn place_of(self, column: Column, lane: &str, id: IssueId) -> Option<usize> {
+        self.stacks.with_untracked(|stacks| stacks.stack(column, lane).iter().position(|other| *other == id))
     }
 
     /// What puts a card at a place of a column: between the cards shown there, in the lane.
     pub fn placing(self, id: IssueId, to: Column, lane: &str, place: usize) -> Result<Command, Refusal> {
-        let others: Vec<IssueId> = untrack(|| self.order(to, lane)).into_iter().filter(|other| *other != id).collect();
+        let others = self.others(to, lane, id);
         let place = place.min(others.len());
         let after = place.checked_sub(1).and_then(|above| others.get(above)).copied();
         let moved = move_between(id, to, after, others.get(place).copied());

@@ -12,6 +12,7 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use model::issues::{BoardView, Command as Act, Filter, Issue, Lanes, Layout, Urgency, Who};
 use model::{BoardViewId, Command, World};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The bar above the issues.
@@ -48,14 +49,12 @@ pub fn Filters(desk: Desk) -> impl IntoView {
     };
     let is_who = move |who: Option<Who>| desk.filter.with(|filter| filter.who == who);
     let categories = Memo::new(move |_| {
-        let mut names: Vec<String> = device.read(|world| {
-            let used = world.issues.values().map(|issue| issue.category.clone());
-            world.company().categories.iter().cloned().chain(used).collect()
-        });
-        names = model::order::sorted(names, String::cmp);
-        names.dedup();
-        names.retain(|name| !name.is_empty());
-        names
+        device.read(|world| {
+            let used = world.issues.values().map(|issue| &issue.category);
+            let mut names: BTreeSet<&String> = world.company().categories.iter().chain(used).collect();
+            names.retain(|name| !name.is_empty());
+            names.into_iter().cloned().collect::<Vec<_>>()
+        })
     });
     view! {
         <form class="filters" method="get" action="/issues" role="search" on:submit=|event| event.prevent_default()>

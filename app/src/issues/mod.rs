@@ -9,6 +9,7 @@ mod cards;
 mod clock;
 mod comments;
 mod desk;
+mod face;
 mod filters;
 mod form;
 mod line;

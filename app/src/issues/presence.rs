@@ -3,7 +3,7 @@
 use super::api::look;
 use crate::sync::{Device, use_device};
 use crate::wire::Wire;
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::read::Present;
@@ -11,6 +11,8 @@ use model::{IssueId, PersonId};
 
 /// How often one says that one is still there, in milliseconds.
 const AGAIN: u32 = 5_000;
+/// How long a card is held before that is told, in milliseconds: others need not hear of a short move.
+const SOON: u32 = 300;
 /// How long somebody counts as there without having said so again, in milliseconds.
 const GONE: f64 = 15_000.0;
 
@@ -19,13 +21,16 @@ const GONE: f64 = 15_000.0;
 pub struct Presence {
     device: Device,
     others: RwSignal<Vec<(Present, f64)>>,
-    card: RwSignal<Option<IssueId>>,
+    card: StoredValue<Option<IssueId>>,
+    /// What the others have heard of it.
+    told: StoredValue<Option<IssueId>>,
 }
 
 impl Presence {
     /// Nobody yet.
     pub fn new() -> Self {
-        Self { device: use_device(), others: RwSignal::new(vec![]), card: RwSignal::new(None) }
+        let (card, told) = (StoredValue::new(None), StoredValue::new(None));
+        Self { device: use_device(), others: RwSignal::new(vec![]), card, told }
     }
 
     /// Listens, and says that this page is there, until it goes.
@@ -64,14 +69,18 @@ impl Presence {
 
     /// Says that this page holds a card, or none any more.
     pub fn hold(self, card: Option<IssueId>) {
-        if self.card.get_untracked() != card {
-            self.card.set(card);
-            self.say(false);
-        }
+        self.card.set_value(card);
+        let tell = move || {
+            if self.card.try_get_value() != self.told.try_get_value() {
+                self.say(false);
+            }
+        };
+        Timeout::new(SOON, tell).forget();
     }
 
     fn say(self, gone: bool) {
-        let Some(card) = self.card.try_get_untracked() else { return };
+        let Some(card) = self.card.try_get_value() else { return };
+        self.told.set_value(card);
         let present = Present { client: self.device.client(), person: self.device.actor().id, card, gone };
         // Nobody waits for it; the next one comes soon.
         spawn_local(async move { drop(look(Wire(present)).await) });

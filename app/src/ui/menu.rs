@@ -4,7 +4,8 @@ use super::Icon;
 use leptos::html;
 use leptos::prelude::*;
 
-/// A "…" button and its choices, on the browser's own `<details>`; choosing closes it.
+/// A "…" button and its choices, on the browser's own `<details>`; choosing closes it. The choices are made when they
+/// are first asked for: a board has a menu on each of its cards.
 #[component]
 pub fn Menu(
     /// The button's name.
@@ -14,9 +15,10 @@ pub fn Menu(
     #[prop(default = "more")]
     icon: &'static str,
     /// The choices: buttons and links.
-    children: Children,
+    children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
+    let asked = RwSignal::new(false);
     let close = move || {
         if let Some(details) = node.get_untracked() {
             details.set_open(false);
@@ -43,10 +45,10 @@ pub fn Menu(
                 }
             }
         >
-            <summary class="icon-button" aria-label=label.clone() title=label.clone()>
+            <summary class="icon-button" aria-label=label.clone() title=label.clone() on:click=move |_| asked.set(true)>
                 <Icon name=icon />
             </summary>
-            <div class="menu-items" on:click=move |_| close()>{children()}</div>
+            <div class="menu-items" on:click=move |_| close()>{move || asked.get().then(|| children())}</div>
         </details>
     }
 }
