@@ -38,13 +38,12 @@ pub fn Cards(
             sight.set(seen);
         }
     };
-    let room = StoredValue::new_local(None);
     Effect::new(move |_| {
-        if let Some(list) = list.get() {
-            room.set_value(Room::watch(&list, look));
+        if let Some(room) = list.get().and_then(|list| Room::watch(&list, look)) {
+            // The effect keeps it for as long as it lives itself.
+            StoredValue::new_local(room);
         }
     });
-    on_cleanup(move || drop(room.try_update_value(Option::take)));
     let drawn = Memo::new(move |_| order.with(|order| drawn(order, sight.get(), desk.kept.get())));
     let count = move || order.with(Vec::len);
     view! {
