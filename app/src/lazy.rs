@@ -1,5 +1,5 @@
 //! Pages that a first visit of the calendar need not load: each is a piece of the module of its own, fetched when
-//! somebody goes there.
+//! somebody goes there. Those that do more than the calendar bring the rules of it along.
 
 use crate::activities::{
     ActivityDialog, Agenda, Desk, Kind, Lanes, MonthView, Opened, SelectionBar, SideList, ToolPage, YearView,
@@ -10,15 +10,23 @@ use crate::frame::Panel;
 use crate::issues::{AskPage, BoardPage, MailPage};
 use crate::knowledge::{ArticlePage, KnowledgePage};
 use crate::people::{PeoplePage, SetUpPage, SettingsPage, SignInPage};
-use crate::sync::ConflictDialog;
+use crate::sync::{ConflictDialog, Device};
 use crate::today::TodayPage;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
+/// Whoever is signed in decides by all the rules from now on.
+fn bring_rules() {
+    if let Some(device) = use_context::<Device>() {
+        device.learn(model::command::decide);
+    }
+}
+
 /// [`ActivityDialog`]
 #[lazy]
 pub fn activity_dialog(opened: Opened, open: RwSignal<Option<Opened>>) -> AnyView {
+    bring_rules();
     view! { <ActivityDialog opened open /> }.into_any()
 }
 
@@ -48,12 +56,14 @@ pub fn selection_bar(desk: Desk) -> AnyView {
 /// [`ConflictDialog`]
 #[lazy]
 pub fn conflict_dialog() -> AnyView {
+    bring_rules();
     view! { <ConflictDialog /> }.into_any()
 }
 
 /// [`Panel`]
 #[lazy]
 pub fn palette(open: RwSignal<bool>) -> AnyView {
+    bring_rules();
     view! { <Panel open /> }.into_any()
 }
 
@@ -67,6 +77,7 @@ impl LazyRoute for Today {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <TodayPage /> }.into_any()
     }
 }
@@ -81,6 +92,7 @@ impl LazyRoute for Customers {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <CustomersPage /> }.into_any()
     }
 }
@@ -95,6 +107,7 @@ impl LazyRoute for NewCustomer {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <NewCustomerPage /> }.into_any()
     }
 }
@@ -109,6 +122,7 @@ impl LazyRoute for Customer {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <CustomerPage /> }.into_any()
     }
 }
@@ -123,6 +137,7 @@ impl LazyRoute for Import {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <ImportPage /> }.into_any()
     }
 }
@@ -137,6 +152,7 @@ impl LazyRoute for Board {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <BoardPage /> }.into_any()
     }
 }
@@ -179,6 +195,7 @@ impl LazyRoute for Knowledge {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <KnowledgePage /> }.into_any()
     }
 }
@@ -193,6 +210,7 @@ impl LazyRoute for Article {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <ArticlePage /> }.into_any()
     }
 }
@@ -207,6 +225,7 @@ impl LazyRoute for People {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <PeoplePage /> }.into_any()
     }
 }
@@ -221,6 +240,7 @@ impl LazyRoute for Settings {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <SettingsPage /> }.into_any()
     }
 }
@@ -263,6 +283,7 @@ impl LazyRoute for Tools {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <ToolPage /> }.into_any()
     }
 }
@@ -277,6 +298,7 @@ impl LazyRoute for Company {
     }
 
     fn view(_page: Self) -> AnyView {
+        bring_rules();
         view! { <CompanyPage /> }.into_any()
     }
 }

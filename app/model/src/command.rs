@@ -86,11 +86,35 @@ pub struct Context<'a> {
     pub zones: &'a dyn Zones,
 }
 
+/// [`decide`], or the part of it that a program has.
+pub type Rule = fn(&World, &Context<'_>, &Command) -> Result<Vec<Change>, Refusal>;
+
 /// Decides what follows from a command: the one rule that browser and server both run.
 ///
 /// # Errors
 /// Refuses what may not or cannot be done; nothing has changed then.
 pub fn decide(world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
+    with(of_every_feature, world, context, command)
+}
+
+/// The part of [`decide`] that the calendar needs: a browser shows its first page with it and learns the rest with
+/// the pages that follow.
+///
+/// # Errors
+/// Refuses what [`decide`] refuses, and commands that do not come from the calendar.
+pub fn decide_on_calendar(world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
+    with(of_the_calendar, world, context, command)
+}
+
+fn with(rule: Rule, world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
+    match command {
+        Command::Together(commands) => decide_together(rule, world, context, commands),
+        Command::TakeBack(mutation) => take_back(world, context, *mutation),
+        command => rule(world, context, command),
+    }
+}
+
+fn of_every_feature(world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
     match command {
         Command::Company(command) => company::decide(world, context, command),
         Command::People(command) => people::decide(world, context, command),
@@ -99,13 +123,25 @@ pub fn decide(world: &World, context: &Context<'_>, command: &Command) -> Result
         Command::Issues(command) => issues::decide(world, context, command),
         Command::Files(command) => files::decide(world, context, command),
         Command::Knowledge(command) => knowledge::decide(world, context, command),
-        Command::Together(commands) => decide_together(world, context, commands),
-        Command::TakeBack(mutation) => take_back(world, context, *mutation),
+        Command::Together(_) | Command::TakeBack(_) => Err(Refusal::field("commands", Fault::Malformed)),
+    }
+}
+
+fn of_the_calendar(world: &World, context: &Context<'_>, command: &Command) -> Result<Vec<Change>, Refusal> {
+    match command {
+        Command::Activities(command) => activities::decide(world, context, command),
+        Command::Issues(command) => issues::decide(world, context, command),
+        _ => Err(Refusal::OutOfStep),
     }
 }
 
 /// Each command is decided on what the ones before it have made; what comes of a record is one change.
-fn decide_together(world: &World, context: &Context<'_>, commands: &[Command]) -> Result<Vec<Change>, Refusal> {
+fn decide_together(
+    rule: Rule,
+    world: &World,
+    context: &Context<'_>,
+    commands: &[Command],
+) -> Result<Vec<Change>, Refusal> {
     if commands.len() > TOGETHER {
         return Err(Refusal::field("commands", Fault::TooLong(TOGETHER)));
     }
@@ -115,7 +151,7 @@ fn decide_together(world: &World, context: &Context<'_>, commands: &[Command]) -
         if matches!(command, Command::Together(_) | Command::TakeBack(_)) {
             return Err(Refusal::field("commands", Fault::Malformed));
         }
-        for change in decide(&so_far, context, command)? {
+        for change in rule(&so_far, context, command)? {
             so_far.apply(&change);
             if !touched.contains(&change.key) {
                 touched.push(change.key);

@@ -6,7 +6,7 @@
 
 use crate::actor::{Actor, Directory};
 use crate::change::{Change, Delivery, Event, Logged, Version};
-use crate::command::{Command, Context, Envelope, Made, Outcome, Receipt, decide};
+use crate::command::{Command, Context, Envelope, Made, Outcome, Receipt, Rule};
 use crate::id::{ClientId, MutationId};
 use crate::record::{Entity, Key, Record};
 use crate::refusal::Refusal;
@@ -62,14 +62,15 @@ pub struct Replica {
     version: Version,
     remembered: VecDeque<Logged>,
     forgotten: Version,
+    rule: Rule,
 }
 
 /// The records whose shown state may have changed.
 pub type Touched = BTreeSet<Key>;
 
 impl Replica {
-    /// An empty replica that has seen the log up to `version`.
-    pub fn new(client: ClientId, version: Version) -> Self {
+    /// An empty replica that has seen the log up to `version` and decides by `rule`.
+    pub fn new(client: ClientId, version: Version, rule: Rule) -> Self {
         Self {
             client,
             next_seq: 1,
@@ -81,12 +82,26 @@ impl Replica {
             version,
             remembered: VecDeque::new(),
             forgotten: version,
+            rule,
         }
     }
 
     /// Names this device's stream of envelopes; to be done before the first is made.
     pub fn name(&mut self, client: ClientId) {
         self.client = client;
+    }
+
+    /// Decides by this rule from now on.
+    pub fn learn(&mut self, rule: Rule) {
+        self.rule = rule;
+    }
+
+    /// Whether a command could be carried out, as far as can be seen from here; nothing happens.
+    ///
+    /// # Errors
+    /// What the rules say against it.
+    pub fn would(&self, viewer: &Viewer, now: DateTime<Utc>, command: &Command) -> Result<(), Refusal> {
+        (self.rule)(&self.shown, &viewer.context(now), command).map(drop)
     }
 
     /// This device's stream of envelopes.
@@ -140,7 +155,7 @@ impl Replica {
         command: Command,
         seen: Version,
     ) -> Result<(Envelope, Touched), Refusal> {
-        let changes = decide(&self.shown, &viewer.context(now), &command)?;
+        let changes = (self.rule)(&self.shown, &viewer.context(now), &command)?;
         let envelope = Envelope { client: self.client, seq: self.next_seq, mutation, seen, command };
         self.next_seq += 1;
         self.pending.push(Pending { envelope: envelope.clone(), at: now });
@@ -270,7 +285,7 @@ impl Replica {
         for at in 0..self.pending.len() {
             let Pending { envelope, at } = &self.pending[at];
             // A refusal now may be none on the server: its answer decides, not ours.
-            if let Ok(changes) = decide(&self.shown, &viewer.context(*at), &envelope.command) {
+            if let Ok(changes) = (self.rule)(&self.shown, &viewer.context(*at), &envelope.command) {
                 touched.append(&mut self.show(&changes));
             }
         }

@@ -299,7 +299,7 @@ proptest! {
         let mut server = Server { world: World::default(), log: vec![], receipts: BTreeMap::new(), applied: BTreeMap::new() };
         let mut clients: Vec<Client> = people.iter().zip(100..).map(|(own, number)| Client {
             viewer: viewer(own, &people),
-            replica: Replica::new(ClientId(id(number)), 0),
+            replica: Replica::new(ClientId(id(number)), 0, decide),
             envelopes: vec![],
         }).collect();
         for own in &people {

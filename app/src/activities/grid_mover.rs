@@ -12,7 +12,6 @@ use model::PersonId;
 use model::activities::Scope;
 use model::calendar::{Column, Entry, Grid, source};
 use model::capacity::{Zone, working};
-use model::command::decide;
 use model::time::{Slot, midnight};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -274,9 +273,7 @@ impl<F: Fn(i32) + 'static> Mover for GridMover<F> {
             None => Some(source.moved(entry, slot, Scope::This, reason)),
         };
         let Some(command) = command else { return Ok(()) };
-        let (viewer, now) = (self.desk.device.viewer(), self.desk.device.now_untracked());
-        let decided = self.desk.device.peek(|world| decide(world, &viewer.context(now), &command));
-        decided.map(drop).map_err(|refusal| self.t.refusal(&refusal))
+        self.desk.device.would(&command).map_err(|refusal| self.t.refusal(&refusal))
     }
 
     fn describe(&self, _: Grab, target: &Span) -> String {

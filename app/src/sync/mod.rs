@@ -15,6 +15,7 @@ use crate::ui::moving::Said;
 use crate::words::{Words, words_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
+use model::command::{Rule, decide_on_calendar};
 use model::merge::Conflict;
 use model::people::Person;
 use model::read::{Present, Seed, Session};
@@ -47,7 +48,7 @@ pub struct Device {
 impl Device {
     /// The device of a page that was made for this session.
     pub fn new(session: &Session, toasts: Toasts) -> Self {
-        let mut replica = Replica::new(ClientId(Uuid::nil()), session.version);
+        let mut replica = Replica::new(ClientId(Uuid::nil()), session.version, decide_on_calendar);
         let people = session.people.iter().cloned().map(Record::Person);
         let known = people.chain(session.company.clone().map(Record::Company));
         replica.seed(&session.viewer, known, session.version);
@@ -68,7 +69,7 @@ impl Device {
 
     /// A device of the same person with nothing on it, which never sends anything.
     pub fn alone(self) -> Self {
-        let mut replica = Replica::new(ClientId(Uuid::nil()), 0);
+        let mut replica = Replica::new(ClientId(Uuid::nil()), 0, decide_on_calendar);
         let people = self.peek(|world| world.people.values().cloned().map(Record::Person).collect::<Vec<_>>());
         replica.seed(&self.viewer(), people, 0);
         Self { replica: StoredValue::new(replica), changed: RwSignal::new(0), alone: true, ..self }
@@ -130,7 +131,12 @@ impl Device {
     /// What the rules say against it.
     pub fn would(self, command: &Command) -> Result<(), Refusal> {
         let (viewer, now) = (self.viewer(), self.now.get_untracked());
-        self.peek(|world| model::command::decide(world, &viewer.context(now), command)).map(drop)
+        self.replica.with_value(|replica| replica.would(&viewer, now, command))
+    }
+
+    /// Decides by this rule from now on: a page that came later has brought it.
+    pub fn learn(self, rule: Rule) {
+        self.replica.update_value(|replica| replica.learn(rule));
     }
 
     /// Who is looking, with directory and zones.
