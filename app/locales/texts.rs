@@ -69,10 +69,15 @@ texts! {
     fault_too_large: "at most {} MB", "最大 {} MB";
     fault_full: "holds {} already, no more may go there", "已达上限 {}，不可再移入";
     fault_kept: "stays as it is", "不可更改";
+    fault_other_currency: "is not the currency of whoever pays", "与付款客户的币种不一致";
     comment: "Comment", "留言";
     board_view: "View", "视图";
     attachment: "File", "附件";
     article: "Article", "知识";
+    product: "Product", "产品";
+    agreement: "Agreement", "价格约定";
+    order: "Order", "订单";
+    over_credit: "This exceeds the customer’s credit by {}", "超出客户信用额度 {}";
     fault_not_planned: "is no longer planned", "已不在计划中";
     not_there: "This does not exist (any more)", "内容不存在或已移除";
     forbidden: "You may not do this", "没有权限执行此操作";

@@ -168,7 +168,7 @@ pub fn refused(refusal: Refusal) -> AppError {
     status(match refusal {
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::Forbidden => StatusCode::FORBIDDEN,
-        Refusal::Conflict(_) | Refusal::OutOfStep => StatusCode::CONFLICT,
+        Refusal::Conflict(_) | Refusal::OverCredit(_) | Refusal::OutOfStep => StatusCode::CONFLICT,
         Refusal::Field { .. } => StatusCode::UNPROCESSABLE_ENTITY,
     });
     AppError::Refused(refusal)

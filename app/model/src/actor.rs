@@ -62,7 +62,9 @@ impl Actor {
         let team = || own() || holders.iter().any(|holder| directory.in_team(*holder, &self.team));
         match (self.role, entity) {
             (_, Entity::BoardView) => own(),
-            (Role::Administrator, _) | (_, Entity::Person | Entity::Company | Entity::Article) => true,
+            (Role::Administrator, _) | (_, Entity::Person | Entity::Company | Entity::Article | Entity::Product) => {
+                true
+            }
             // What is attached to an article is nobody's.
             (Role::Rep, Entity::Attachment) => holders.is_empty() || own(),
             (_, Entity::Activity) => team(),

@@ -7,7 +7,7 @@ use crate::record::{Entity, Key, Record};
 use crate::refusal::{Fault, Refusal};
 use crate::time::Zones;
 use crate::world::World;
-use crate::{activities, company, customers, files, issues, knowledge, people};
+use crate::{activities, company, customers, files, issues, knowledge, orders, people, products};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,10 @@ pub enum Command {
     Files(files::Command),
     /// Something about articles.
     Knowledge(knowledge::Command),
+    /// Something about products.
+    Products(products::Command),
+    /// Something about orders.
+    Orders(orders::Command),
     /// Several things at once: all of them, or none; one undo takes all back.
     Together(Vec<Command>),
     /// Takes back something the actor did. What was changed again since then stays as it is.
@@ -67,6 +71,8 @@ impl Command {
             Self::Issues(command) => command.names(),
             Self::Files(command) => command.names(),
             Self::Knowledge(command) => command.names(),
+            Self::Products(command) => command.names(),
+            Self::Orders(command) => command.names(),
             Self::Together(commands) => commands.iter().flat_map(Command::names).collect(),
             Self::TakeBack(_) => vec![],
         }
@@ -123,6 +129,8 @@ fn of_every_feature(world: &World, context: &Context<'_>, command: &Command) -> 
         Command::Issues(command) => issues::decide(world, context, command),
         Command::Files(command) => files::decide(world, context, command),
         Command::Knowledge(command) => knowledge::decide(world, context, command),
+        Command::Products(command) => products::decide(world, context, command),
+        Command::Orders(command) => orders::decide(world, context, command),
         Command::Together(_) | Command::TakeBack(_) => Err(Refusal::field("commands", Fault::Malformed)),
     }
 }
@@ -174,10 +182,13 @@ fn decide_together(
 }
 
 /// Every field that still has the value it was given gets back the one it had. An activity that was made is called
-/// off; other records that were made cannot be taken back.
+/// off; other records that were made cannot be taken back, nor can what happened to an order: credit went along with it.
 fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Result<Vec<Change>, Refusal> {
     let made = world.past.get(&mutation).ok_or(Refusal::NotFound)?;
     if made.by != context.actor.id {
+        return Err(Refusal::Forbidden);
+    }
+    if made.changes.iter().any(|change| change.key.entity == Entity::Order) {
         return Err(Refusal::Forbidden);
     }
     let mut changes = vec![];

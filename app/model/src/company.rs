@@ -5,6 +5,7 @@ use crate::change::Change;
 use crate::command::Context;
 use crate::id::CompanyId;
 use crate::issues::Column;
+use crate::money::is_currency;
 use crate::order::sorted;
 use crate::record::{Entity, Key};
 use crate::refusal::{Fault, Refusal};
@@ -266,7 +267,7 @@ impl Company {
         match field {
             Field::Currency(code) => {
                 let code = code.trim().to_ascii_uppercase();
-                if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                if !is_currency(&code) {
                     return Err(Refusal::field("currency", Fault::Malformed));
                 }
                 self.currency = code;

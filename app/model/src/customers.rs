@@ -5,7 +5,11 @@ mod rules;
 
 use crate::activities::{SalesStatus, Stage};
 use crate::command::key;
+use crate::company::Company;
 use crate::id::{ContactId, CustomerId, PersonId};
+use crate::orders::Sale;
+use crate::orders::credit::Policy;
+use crate::products::Level;
 use crate::record::{Entity, Key};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -111,6 +115,48 @@ pub struct Customer {
     /// Day of the last activity done; kept by the system.
     #[serde(with = "crate::iso::option")]
     pub last_contact: Option<NaiveDate>,
+    /// Who pays for it (请款客户); itself where not given.
+    #[serde(default)]
+    pub bill_to: Option<CustomerId>,
+    /// How goods are usually sold to it.
+    #[serde(default)]
+    pub sale: Sale,
+    /// Which prices its documents use.
+    #[serde(default)]
+    pub level: Level,
+    /// What is taken off the price of everything that nothing else was agreed about, in hundredths of a percent.
+    #[serde(default)]
+    pub discount: u16,
+    /// How it usually pays (结算方式).
+    #[serde(default)]
+    pub settlement: String,
+    /// ISO 4217 code of the currency it is invoiced in; empty for the company's.
+    #[serde(default)]
+    pub currency: String,
+    /// Its number with the tax office.
+    #[serde(default)]
+    pub tax_number: String,
+    /// Its tax rate, in hundredths of a percent.
+    #[serde(default)]
+    pub tax_rate: u16,
+    /// How much credit it has, in minor units of its currency; without a limit where not given.
+    #[serde(default)]
+    pub credit_limit: Option<i64>,
+    /// What happens where that would be exceeded.
+    #[serde(default)]
+    pub credit_policy: Policy,
+    /// How much of it is used, in minor units of its currency; kept by the system.
+    #[serde(default)]
+    pub credit_used: i64,
+    /// Day of the month invoices are closed on (结账日); 31 for the last, 0 for the day itself.
+    #[serde(default)]
+    pub closing_day: u8,
+    /// Day of the month money is collected on (收款日); 31 for the last, 0 for the day of closing.
+    #[serde(default)]
+    pub collection_day: u8,
+    /// How many days a bill given then runs (票期).
+    #[serde(default)]
+    pub bill_term: u16,
     /// When it was added; kept by the system.
     #[serde(with = "crate::iso")]
     pub created: DateTime<Utc>,
@@ -120,6 +166,11 @@ impl Customer {
     /// Who holds it, for [`crate::Actor::sees`].
     pub fn holders(&self) -> Vec<PersonId> {
         self.owner.into_iter().collect()
+    }
+
+    /// ISO 4217 code of the currency it is invoiced in.
+    pub fn currency_or<'a>(&'a self, company: &'a Company) -> &'a str {
+        if self.currency.is_empty() { &company.currency } else { &self.currency }
     }
 }
 
@@ -161,6 +212,19 @@ pub enum Field {
     Country(String),
     Note(String),
     Source(String),
+    BillTo(Option<CustomerId>),
+    Sale(Sale),
+    Level(Level),
+    Discount(u16),
+    Settlement(String),
+    Currency(String),
+    TaxNumber(String),
+    TaxRate(u16),
+    CreditLimit(Option<i64>),
+    CreditPolicy(Policy),
+    ClosingDay(u8),
+    CollectionDay(u8),
+    BillTerm(u16),
 }
 
 /// A field of a contact, with its new value.
@@ -222,11 +286,20 @@ pub enum Command {
 
 impl Command {
     pub(crate) fn names(&self) -> Vec<Key> {
+        let payers = |set: &[Field]| -> Vec<Key> {
+            let payer = |field: &Field| match field {
+                Field::BillTo(payer) => payer.map(|payer| key(Entity::Customer, payer)),
+                _ => None,
+            };
+            set.iter().filter_map(payer).collect()
+        };
+        let owned = |id: CustomerId, owner: Option<PersonId>| {
+            std::iter::once(key(Entity::Customer, id)).chain(owner.map(|owner| key(Entity::Person, owner)))
+        };
         match self {
-            Self::Add { id, owner, .. } | Self::Assign { id, owner } => std::iter::once(key(Entity::Customer, *id))
-                .chain(owner.map(|owner| key(Entity::Person, owner)))
-                .collect(),
-            Self::Edit { id, .. } => vec![key(Entity::Customer, *id)],
+            Self::Add { id, owner, set } => owned(*id, *owner).chain(payers(set)).collect(),
+            Self::Assign { id, owner } => owned(*id, *owner).collect(),
+            Self::Edit { id, set } => std::iter::once(key(Entity::Customer, *id)).chain(payers(set)).collect(),
             Self::AddContact { id, customer, .. } => {
                 vec![key(Entity::Customer, *customer), key(Entity::Contact, *id)]
             }
@@ -272,6 +345,19 @@ impl Field {
             Field::Country(country) => *country != customer.country,
             Field::Note(note) => *note != customer.note,
             Field::Source(source) => *source != customer.source,
+            Field::BillTo(payer) => *payer != customer.bill_to,
+            Field::Sale(sale) => *sale != customer.sale,
+            Field::Level(level) => *level != customer.level,
+            Field::Discount(discount) => *discount != customer.discount,
+            Field::Settlement(settlement) => *settlement != customer.settlement,
+            Field::Currency(currency) => *currency != customer.currency,
+            Field::TaxNumber(number) => *number != customer.tax_number,
+            Field::TaxRate(rate) => *rate != customer.tax_rate,
+            Field::CreditLimit(limit) => *limit != customer.credit_limit,
+            Field::CreditPolicy(policy) => *policy != customer.credit_policy,
+            Field::ClosingDay(day) => *day != customer.closing_day,
+            Field::CollectionDay(day) => *day != customer.collection_day,
+            Field::BillTerm(days) => *days != customer.bill_term,
         }
     }
 }

@@ -62,6 +62,12 @@ identity! {
     AttachmentId
     /// An article of the knowledge base (知识).
     ArticleId
+    /// A product (产品).
+    ProductId
+    /// What was agreed with a customer about a product.
+    AgreementId
+    /// An order (订单), from the quotation on.
+    OrderId
     /// One device's or one program's stream of envelopes.
     ClientId
     /// One thing somebody did.

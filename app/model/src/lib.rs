@@ -24,7 +24,9 @@ pub mod knowledge;
 pub mod merge;
 pub mod money;
 pub mod order;
+pub mod orders;
 pub mod people;
+pub mod products;
 pub mod rank;
 pub mod read;
 pub mod record;
@@ -41,8 +43,8 @@ pub use actor::{Actor, DAYBOOK, Directory, Role};
 pub use change::{Change, Delivery, Event, Logged, Version};
 pub use command::{Command, Context, Envelope, Outcome, Receipt};
 pub use id::{
-    ActivityId, ArticleId, AttachmentId, BoardViewId, ClientId, CommentId, CompanyId, ContactId, CustomerId, IssueId,
-    MutationId, PersonId,
+    ActivityId, AgreementId, ArticleId, AttachmentId, BoardViewId, ClientId, CommentId, CompanyId, ContactId,
+    CustomerId, IssueId, MutationId, OrderId, PersonId, ProductId,
 };
 pub use record::{Entity, Key, Record};
 pub use refusal::{Fault, Refusal};

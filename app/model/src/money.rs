@@ -22,7 +22,17 @@ fn decimals(currency: &str) -> usize {
     }
 }
 
+/// Whether this is how ISO 4217 writes a currency: three capital letters.
+pub fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 impl Money {
+    /// Whether it is an amount of something, up to 10¹⁵ minor units.
+    pub fn is_plausible(&self) -> bool {
+        is_currency(&self.currency) && self.minor.unsigned_abs() <= 1_000_000_000_000_000
+    }
+
     /// Reads what people type: `12 345.60`, `12,345.60 USD`, `￥1200`; `usual` is the currency where none is typed.
     /// Nothing typed is no money.
     ///

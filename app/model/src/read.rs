@@ -3,7 +3,8 @@
 use crate::change::{Change, Version};
 use crate::company::Company;
 use crate::customers::{Customer, Grade, Standing};
-use crate::id::{ArticleId, ClientId, CustomerId, IssueId, PersonId};
+use crate::id::{ArticleId, ClientId, CustomerId, IssueId, OrderId, PersonId, ProductId};
+use crate::orders::State;
 use crate::people::{Language, Person};
 use crate::record::Record;
 use crate::replica::Viewer;
@@ -86,6 +87,34 @@ pub struct CustomerPage {
     pub more: bool,
     /// How many the filter finds in all.
     pub total: u64,
+}
+
+/// The product a page of the list comes after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AfterProduct {
+    /// Its name.
+    pub name: String,
+    /// Its identity.
+    pub id: ProductId,
+}
+
+/// Which orders a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFilter {
+    /// Only those that have come so far.
+    pub state: Option<State>,
+    /// Only this customer's.
+    pub customer: Option<CustomerId>,
+}
+
+/// The order a page of the list comes after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AfterOrder {
+    /// Its day.
+    #[serde(with = "crate::iso")]
+    pub date: NaiveDate,
+    /// Its identity.
+    pub id: OrderId,
 }
 
 /// What came of importing a calendar file.

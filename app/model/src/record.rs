@@ -6,7 +6,9 @@ use crate::customers::{Contact, Customer};
 use crate::files::Attachment;
 use crate::issues::{BoardView, Comment, Issue};
 use crate::knowledge::Article;
+use crate::orders::Order;
 use crate::people::Person;
+use crate::products::{Agreement, Product};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -35,11 +37,17 @@ pub enum Entity {
     Attachment,
     /// [`Article`]
     Article,
+    /// [`Product`]
+    Product,
+    /// [`Agreement`]
+    Agreement,
+    /// [`Order`]
+    Order,
 }
 
 impl Entity {
     /// Every kind.
-    pub const ALL: [Entity; 10] = [
+    pub const ALL: [Entity; 13] = [
         Entity::Company,
         Entity::Person,
         Entity::Customer,
@@ -50,6 +58,9 @@ impl Entity {
         Entity::BoardView,
         Entity::Attachment,
         Entity::Article,
+        Entity::Product,
+        Entity::Agreement,
+        Entity::Order,
     ];
 
     /// The kind's name, as in tables, addresses and the change log.
@@ -65,6 +76,9 @@ impl Entity {
             Entity::BoardView => "board_view",
             Entity::Attachment => "attachment",
             Entity::Article => "article",
+            Entity::Product => "product",
+            Entity::Agreement => "agreement",
+            Entity::Order => "order",
         }
     }
 
@@ -78,11 +92,14 @@ impl Entity {
         match self {
             Entity::Company => &["policy"],
             Entity::Person => &["role", "team"],
-            Entity::Customer => &["owner", "standing", "grade", "stage"],
+            Entity::Customer => &["owner", "standing", "grade", "stage", "credit_limit", "credit_policy"],
             Entity::Contact | Entity::Comment | Entity::BoardView | Entity::Attachment => &[],
             Entity::Activity => &["slot", "rep", "state", "rule"],
             Entity::Issue => &["column", "responsible", "urgency", "description", "solution"],
             Entity::Article => &["title", "body", "status"],
+            Entity::Product => &["standard", "wholesale", "retail"],
+            Entity::Agreement => &["price", "discount", "withdrawn"],
+            Entity::Order => &["state", "lines", "currency"],
         }
     }
 }
@@ -121,6 +138,12 @@ pub enum Record {
     Attachment(Attachment),
     /// An article.
     Article(Article),
+    /// A product.
+    Product(Product),
+    /// What was agreed with a customer about a product.
+    Agreement(Agreement),
+    /// An order.
+    Order(Order),
 }
 
 macro_rules! every_kind {
@@ -136,6 +159,9 @@ macro_rules! every_kind {
             Record::BoardView($inner) => $body,
             Record::Attachment($inner) => $body,
             Record::Article($inner) => $body,
+            Record::Product($inner) => $body,
+            Record::Agreement($inner) => $body,
+            Record::Order($inner) => $body,
         }
     };
 }
@@ -158,6 +184,9 @@ impl Record {
             Record::BoardView(_) => Entity::BoardView,
             Record::Attachment(_) => Entity::Attachment,
             Record::Article(_) => Entity::Article,
+            Record::Product(_) => Entity::Product,
+            Record::Agreement(_) => Entity::Agreement,
+            Record::Order(_) => Entity::Order,
         }
     }
 
@@ -184,6 +213,9 @@ impl Record {
             Entity::BoardView => crate::json::read(value).map(Record::BoardView),
             Entity::Attachment => crate::json::read(value).map(Record::Attachment),
             Entity::Article => crate::json::read(value).map(Record::Article),
+            Entity::Product => crate::json::read(value).map(Record::Product),
+            Entity::Agreement => crate::json::read(value).map(Record::Agreement),
+            Entity::Order => crate::json::read(value).map(Record::Order),
         }
         .ok()
     }
@@ -199,4 +231,4 @@ macro_rules! into_record {
     )*};
 }
 
-into_record! { Company Person Customer Contact Activity Issue Comment BoardView Attachment Article }
+into_record! { Company Person Customer Contact Activity Issue Comment BoardView Attachment Article Product Agreement Order }

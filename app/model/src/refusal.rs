@@ -4,6 +4,7 @@
 //! and the person sees its trace id only.
 
 use crate::merge::Conflict;
+use crate::money::Money;
 use serde::{Deserialize, Serialize};
 
 /// Why a command was not carried out.
@@ -23,6 +24,8 @@ pub enum Refusal {
     },
     /// Somebody else changed the same guarded fields meanwhile; the person chooses.
     Conflict(Vec<Conflict>),
+    /// The credit of whoever pays would be exceeded by this much.
+    OverCredit(Money),
     /// The envelope comes from a program too old, too new or out of step.
     OutOfStep,
 }
@@ -68,6 +71,8 @@ pub enum Fault {
     NotYet,
     /// Something else is planned at the same time, and the rep does not want that.
     Clashes,
+    /// It is not the currency whoever pays is invoiced in.
+    OtherCurrency,
     /// The day would be this full, in percent of working hours; more than it may be.
     Overloaded(i64),
 }

@@ -168,7 +168,11 @@ impl Replica {
     pub fn can_take_back(&self, mutation: MutationId) -> bool {
         let made = self.shown.past.get(&mutation);
         made.is_some_and(|made| {
-            let back = |change: &Change| !change.created || change.key.entity == Entity::Activity;
+            let back = |change: &Change| match change.key.entity {
+                Entity::Order => false,
+                Entity::Activity => true,
+                _ => !change.created,
+            };
             !made.changes.is_empty() && made.changes.iter().all(back)
         })
     }

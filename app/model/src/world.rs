@@ -7,12 +7,14 @@ use crate::company::{COMPANY, Company};
 use crate::customers::{Contact, Customer};
 use crate::files::{self, Attachment};
 use crate::id::{
-    ActivityId, ArticleId, AttachmentId, BoardViewId, CommentId, CompanyId, ContactId, CustomerId, IssueId, MutationId,
-    PersonId,
+    ActivityId, AgreementId, ArticleId, AttachmentId, BoardViewId, CommentId, CompanyId, ContactId, CustomerId,
+    IssueId, MutationId, OrderId, PersonId, ProductId,
 };
 use crate::issues::{self, BoardView, Column, Comment, Issue};
 use crate::knowledge::Article;
+use crate::orders::Order;
 use crate::people::Person;
+use crate::products::{Agreement, Product};
 use crate::record::{Entity, Key, Record};
 use crate::refusal::{Fault, Refusal};
 use crate::table::Table;
@@ -43,6 +45,12 @@ pub struct World {
     pub attachments: Table<AttachmentId, Attachment>,
     /// Articles.
     pub articles: Table<ArticleId, Article>,
+    /// Products.
+    pub products: Table<ProductId, Product>,
+    /// What was agreed with customers about them.
+    pub agreements: Table<AgreementId, Agreement>,
+    /// Orders.
+    pub orders: Table<OrderId, Order>,
     /// Identities that are taken though their records are not here: they exist out of the actor's sight.
     pub taken: BTreeSet<Uuid>,
     /// The last number given in a series (`Q-2026` → 41). The browser has none: numbers are the server's to give.
@@ -80,6 +88,9 @@ impl World {
             Entity::BoardView => found!(board_views, BoardView),
             Entity::Attachment => found!(attachments, Attachment),
             Entity::Article => found!(articles, Article),
+            Entity::Product => found!(products, Product),
+            Entity::Agreement => found!(agreements, Agreement),
+            Entity::Order => found!(orders, Order),
         }
     }
 
@@ -96,6 +107,9 @@ impl World {
             Record::BoardView(view) => self.board_views.insert(view.id, view),
             Record::Attachment(attachment) => self.attachments.insert(attachment.id, attachment),
             Record::Article(article) => self.articles.insert(article.id, article),
+            Record::Product(product) => self.products.insert(product.id, product),
+            Record::Agreement(agreement) => self.agreements.insert(agreement.id, agreement),
+            Record::Order(order) => self.orders.insert(order.id, order),
         }
     }
 
@@ -112,6 +126,9 @@ impl World {
             Entity::BoardView => self.board_views.remove(&key.id.into()),
             Entity::Attachment => self.attachments.remove(&key.id.into()),
             Entity::Article => self.articles.remove(&key.id.into()),
+            Entity::Product => self.products.remove(&key.id.into()),
+            Entity::Agreement => self.agreements.remove(&key.id.into()),
+            Entity::Order => self.orders.remove(&key.id.into()),
         }
     }
 
@@ -119,9 +136,11 @@ impl World {
     pub fn holders(&self, record: &Record) -> Vec<PersonId> {
         let owner = |customer| self.customers.get(customer).and_then(|customer: &Customer| customer.owner);
         match record {
-            Record::Company(_) | Record::Person(_) | Record::Article(_) => vec![],
+            Record::Company(_) | Record::Person(_) | Record::Article(_) | Record::Product(_) => vec![],
             Record::Customer(customer) => customer.holders(),
             Record::Contact(contact) => owner(&contact.customer).into_iter().collect(),
+            Record::Agreement(agreement) => owner(&agreement.customer).into_iter().collect(),
+            Record::Order(order) => order.holders(owner(&order.customer)),
             Record::Activity(activity) => activity.holders(),
             Record::Issue(issue) => issue.holders(owner(&issue.customer)),
             Record::Comment(comment) => issues::comment_holders(self, comment.issue),
@@ -163,11 +182,17 @@ impl World {
         }
     }
 
-    /// Counts the numbers that issues of this world have on.
+    /// The next number of a series; empty where numbers are not given.
+    pub(crate) fn next_number(&self, series: &str) -> String {
+        self.numbers.get(series).map_or_else(String::new, |last| format!("{series}-{:05}", last + 1))
+    }
+
+    /// Counts the numbers that issues and orders of this world have on.
     pub(crate) fn count_numbers(&mut self) {
         for (series, last) in &mut self.numbers {
-            let given = self.issues.values().filter_map(|issue| {
-                let (own, number) = issue.number.rsplit_once('-')?;
+            let issues = self.issues.values().map(|issue| &issue.number);
+            let given = issues.chain(self.orders.values().map(|order| &order.number)).filter_map(|number| {
+                let (own, number) = number.rsplit_once('-')?;
                 (own == series).then(|| number.parse().ok())?
             });
             *last = given.max().unwrap_or(0).max(*last);

@@ -208,6 +208,9 @@ impl Words {
             Record::BoardView(view) => view.name.clone(),
             Record::Attachment(attachment) => attachment.name.clone(),
             Record::Article(article) => article.title.clone(),
+            Record::Product(product) => product.name.clone(),
+            Record::Agreement(agreement) => agreement.own_number.clone(),
+            Record::Order(order) => order.number.clone(),
         }
     }
 
@@ -224,6 +227,9 @@ impl Words {
             Entity::BoardView => self.board_view,
             Entity::Attachment => self.attachment,
             Entity::Article => self.article,
+            Entity::Product => self.product,
+            Entity::Agreement => self.agreement,
+            Entity::Order => self.order,
         }
     }
 
@@ -288,6 +294,7 @@ impl Words {
             "most" => self.most_load,
             "travel" => self.travel,
             "currency" => self.currency,
+            "product" => self.product,
             "shifts" => self.shifts,
             "respond" => self.respond_within,
             "solve" => self.solve_within,
@@ -366,6 +373,7 @@ impl Words {
             Fault::TooLarge(bytes) => fill(self.fault_too_large, &[&(bytes >> 20).to_string()]),
             Fault::Full(most) => fill(self.fault_full, &[&most.to_string()]),
             Fault::Kept => self.fault_kept.to_owned(),
+            Fault::OtherCurrency => self.fault_other_currency.to_owned(),
             Fault::NotYet => self.fault_not_yet.to_owned(),
             Fault::Clashes => self.fault_clashes.to_owned(),
             Fault::Overloaded(percent) => fill(self.fault_overloaded, &[&percent.to_string()]),
@@ -379,6 +387,7 @@ impl Words {
             Refusal::Forbidden => self.forbidden.to_owned(),
             Refusal::Field { field, fault } => format!("{}: {}", self.field(field), self.fault(*fault)),
             Refusal::Conflict(_) => self.conflict.to_owned(),
+            Refusal::OverCredit(by) => fill(self.over_credit, &[&by.to_string()]),
             Refusal::OutOfStep => self.out_of_step.to_owned(),
         }
     }

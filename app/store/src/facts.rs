@@ -1,7 +1,7 @@
 //! Loading what a rule needs to know for one command, no more than the actor may see.
 
 use crate::log::entity::number;
-use crate::{Fault, Iana, activities, company, customers, files, issues, knowledge, log, people};
+use crate::{Fault, Iana, activities, company, customers, files, issues, knowledge, log, orders, people, products};
 use chrono::{DateTime, Utc};
 use model::activities::{Command as ActivityCommand, Scope};
 use model::capacity::days_around;
@@ -10,6 +10,8 @@ use model::customers::{Command as CustomerCommand, Field};
 use model::files::Command as FileCommand;
 use model::issues::{Column, Command as IssueCommand};
 use model::knowledge::Command as KnowledgeCommand;
+use model::orders::Command as OrderCommand;
+use model::products::{Command as ProductCommand, Field as ProductField};
 use model::time::Slot;
 use model::{Actor, Command, Directory, Entity, Key, PersonId, Record, World};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -112,6 +114,21 @@ async fn records(
         let found = knowledge::entity::Entity::find().filter(knowledge::entity::Column::Id.is_in(wanted));
         put(world, db, found, Record::Article).await?;
     }
+    let wanted = ids(Entity::Order);
+    if !wanted.is_empty() {
+        let found = orders::visible_to(actor, directory).filter(orders::entity::Column::Id.is_in(wanted));
+        put(world, db, found, Record::Order).await?;
+    }
+    let wanted = ids(Entity::Agreement);
+    if !wanted.is_empty() {
+        let found = products::agreements_visible_to(actor, directory);
+        put(world, db, found.filter(products::agreement::Column::Id.is_in(wanted)), Record::Agreement).await?;
+    }
+    let wanted = ids(Entity::Product);
+    if !wanted.is_empty() {
+        let found = products::entity::Entity::find().filter(products::entity::Column::Id.is_in(wanted));
+        put(world, db, found, Record::Product).await?;
+    }
     let wanted: Vec<Uuid> = ids(Entity::Issue).into_iter().chain(commented(world)).collect();
     if !wanted.is_empty() {
         let found = issues::visible_to(actor, directory).filter(issue::Column::Id.is_in(wanted));
@@ -148,13 +165,20 @@ async fn besides(
         Command::Customers(CustomerCommand::Add { set, .. } | CustomerCommand::Edit { set, .. }) => {
             same_code(world, db, set).await?;
         }
+        Command::Products(ProductCommand::Add { set, .. } | ProductCommand::Edit { set, .. }) => {
+            same_product_code(world, db, set).await?;
+        }
+        Command::Orders(command) => {
+            payers(world, db).await?;
+            if matches!(command, OrderCommand::Quote { .. }) {
+                last_number(world, db, model::orders::series(&actor.zone, &Iana, now)).await?;
+            }
+        }
         Command::Issues(command) => {
             neighbours(world, db, command).await?;
             standing(world, db, command).await?;
             if matches!(command, IssueCommand::Register { .. }) {
-                let series = model::issues::series(&actor.zone, &Iana, now);
-                let last = number::Entity::find_by_id(series.clone()).one(db).await?.map_or(0, |row| row.last);
-                world.numbers.insert(series, u32::try_from(last).map_err(Fault::corrupt)?);
+                last_number(world, db, model::issues::series(&actor.zone, &Iana, now)).await?;
             }
         }
         Command::Files(FileCommand::Attach { of, kept, .. }) => {
@@ -175,6 +199,44 @@ async fn besides(
             }
         }
         _ => {}
+    }
+    Ok(())
+}
+
+/// The last number given in a series.
+async fn last_number(world: &mut World, db: &impl ConnectionTrait, series: String) -> Result<(), Fault> {
+    let last = number::Entity::find_by_id(series.clone()).one(db).await?.map_or(0, |row| row.last);
+    world.numbers.insert(series, u32::try_from(last).map_err(Fault::corrupt)?);
+    Ok(())
+}
+
+/// Whoever pays for loaded orders, whoever may see them: it is their credit that counts.
+async fn payers(world: &mut World, db: &impl ConnectionTrait) -> Result<(), Fault> {
+    let settled = world.orders.values().filter_map(|order| order.bill_to);
+    let buyers = world.orders.values().filter_map(|order| world.customers.get(&order.customer));
+    let payers: BTreeSet<Uuid> = settled.chain(buyers.filter_map(|buyer| buyer.bill_to)).map(Into::into).collect();
+    let missing: Vec<Uuid> = payers.into_iter().filter(|id| !world.customers.contains_key(&(*id).into())).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    put(
+        world,
+        db,
+        customers::entity::Entity::find().filter(customers::entity::Column::Id.is_in(missing)),
+        Record::Customer,
+    )
+    .await
+}
+
+/// Whichever product has the code that a command gives.
+async fn same_product_code(world: &mut World, db: &impl ConnectionTrait, set: &[ProductField]) -> Result<(), Fault> {
+    let codes = set.iter().filter_map(|field| match field {
+        ProductField::Code(code) if !code.trim().is_empty() => Some(code.trim().to_owned()),
+        _ => None,
+    });
+    for code in codes {
+        let found = products::entity::Entity::find().filter(products::entity::Column::Code.eq(code)).limit(1);
+        put(world, db, found, Record::Product).await?;
     }
     Ok(())
 }
@@ -253,9 +315,13 @@ async fn related_customers(world: &mut World, db: &impl ConnectionTrait) -> Resu
     let contacts = world.contacts.values().map(|contact| contact.customer);
     let activities = world.activities.values().filter_map(|activity| activity.customer);
     let issues = world.issues.values().map(|issue| issue.customer);
+    let orders = world.orders.values().map(|order| order.customer);
+    let agreements = world.agreements.values().map(|agreement| agreement.customer);
     let missing: BTreeSet<Uuid> = contacts
         .chain(activities)
         .chain(issues)
+        .chain(orders)
+        .chain(agreements)
         .filter(|customer| !world.customers.contains_key(customer))
         .map(Into::into)
         .collect();
@@ -334,5 +400,8 @@ async fn exists(db: &impl ConnectionTrait, key: Key) -> Result<bool, Fault> {
         Entity::BoardView => any!(issues::view),
         Entity::Attachment => any!(files::entity),
         Entity::Article => any!(knowledge::entity),
+        Entity::Product => any!(products::entity),
+        Entity::Agreement => any!(products::agreement),
+        Entity::Order => any!(orders::entity),
     })
 }

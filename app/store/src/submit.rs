@@ -2,7 +2,10 @@
 
 use crate::log::entity::{client, head, number, receipt};
 use crate::log::{self, Entry};
-use crate::{Answer, Fault, Iana, Store, activities, company, customers, facts, files, issues, knowledge, people};
+use crate::{
+    Answer, Fault, Iana, Store, activities, company, customers, facts, files, issues, knowledge, orders, people,
+    products,
+};
 use chrono::{DateTime, Utc};
 use model::change::Origin;
 use model::command::decide;
@@ -158,8 +161,12 @@ impl<'a> Taking<'a> {
 
     /// A number that was given is not given again.
     async fn keep_number(&self, record: &Record, created: bool) -> Result<(), Fault> {
-        let Record::Issue(issue) = record else { return Ok(()) };
-        let Some((series, last)) = issue.number.rsplit_once('-').filter(|_| created) else { return Ok(()) };
+        let number = match record {
+            Record::Issue(issue) => &issue.number,
+            Record::Order(order) => &order.number,
+            _ => return Ok(()),
+        };
+        let Some((series, last)) = number.rsplit_once('-').filter(|_| created) else { return Ok(()) };
         let row =
             number::ActiveModel { series: Set(series.to_owned()), last: Set(last.parse().map_err(Fault::corrupt)?) };
         let replace = OnConflict::column(number::Column::Series).update_column(number::Column::Last).to_owned();
@@ -215,6 +222,9 @@ async fn write_row(tx: &DatabaseTransaction, record: &Record, created: bool) -> 
         Record::BoardView(view) => write!(issues::view, issues::view::row(view)?),
         Record::Attachment(attachment) => write!(files::entity, files::entity::row(attachment)?),
         Record::Article(article) => write!(knowledge::entity, knowledge::entity::row(article)?),
+        Record::Product(product) => write!(products::entity, products::entity::row(product)?),
+        Record::Agreement(agreement) => write!(products::agreement, products::agreement::row(agreement)?),
+        Record::Order(order) => write!(orders::entity, orders::entity::row(order)?),
     }
     Ok(())
 }

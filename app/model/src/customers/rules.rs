@@ -4,11 +4,20 @@ use super::{Command, Contact, ContactField, Customer, Field, Standing};
 use crate::actor::Role;
 use crate::change::Change;
 use crate::command::Context;
-use crate::id::PersonId;
+use crate::id::{CustomerId, PersonId};
+use crate::money::is_currency;
+use crate::orders::Sale;
+use crate::orders::credit::Policy;
+use crate::products::Level;
 use crate::record::Entity;
 use crate::refusal::{Fault, Refusal};
 use crate::text::{LINE, email, line, note, required};
 use crate::world::World;
+
+/// All of it, in hundredths of a percent.
+const WHOLE: u16 = 10_000;
+/// Most credit, in minor units.
+const MOST_CREDIT: i64 = 1_000_000_000_000_000;
 
 /// # Errors
 /// See [`crate::command::decide`].
@@ -37,10 +46,24 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 status: None,
                 key: String::new(),
                 last_contact: None,
+                bill_to: None,
+                sale: Sale::default(),
+                level: Level::default(),
+                discount: 0,
+                settlement: String::new(),
+                currency: String::new(),
+                tax_number: String::new(),
+                tax_rate: 0,
+                credit_limit: None,
+                credit_policy: Policy::default(),
+                credit_used: 0,
+                closing_day: 0,
+                collection_day: 0,
+                bill_term: 0,
                 created: context.now,
             };
             for field in set {
-                customer.set(field)?;
+                customer.set(world, context, field)?;
             }
             required("name", &customer.name, LINE)?;
             free_code(world, &customer)?;
@@ -51,7 +74,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             let before = world.customers.get(id).ok_or(Refusal::NotFound)?;
             let mut after = before.clone();
             for field in set {
-                after.set(field)?;
+                after.set(world, context, field)?;
             }
             free_code(world, &after)?;
             Ok(changed(before, after))
@@ -123,8 +146,13 @@ fn free_code(world: &World, customer: &Customer) -> Result<(), Refusal> {
 }
 
 impl Customer {
-    fn set(&mut self, field: &Field) -> Result<(), Refusal> {
+    fn set(&mut self, world: &World, context: &Context<'_>, field: &Field) -> Result<(), Refusal> {
+        let out_of_range = |field: &str| Err(Refusal::field(field, Fault::OutOfRange));
         match field {
+            // How much somebody is trusted is not for those to say who sell to them.
+            Field::CreditLimit(_) | Field::CreditPolicy(_) if field.differs_from(self) && !context.actor.assigns() => {
+                return Err(Refusal::Forbidden);
+            }
             Field::Code(code) => self.code = line("code", code, 40)?,
             Field::Name(name) => self.name = required("name", name, LINE)?,
             Field::Standing(standing) => self.standing = *standing,
@@ -139,8 +167,47 @@ impl Customer {
             Field::Country(country) => self.country = line("country", country, LINE)?,
             Field::Note(text) => self.note = note("note", text)?,
             Field::Source(source) => self.source = line("source", source, LINE)?,
+            Field::BillTo(payer) => self.bill_to = self.payer(world, *payer)?,
+            Field::Sale(sale) => self.sale = *sale,
+            Field::Level(level) => self.level = *level,
+            Field::Discount(discount) if *discount > WHOLE => return out_of_range("discount"),
+            Field::Discount(discount) => self.discount = *discount,
+            Field::Settlement(settlement) => self.settlement = line("settlement", settlement, LINE)?,
+            Field::Currency(code) if !code.is_empty() && !is_currency(code) => {
+                return Err(Refusal::field("currency", Fault::Malformed));
+            }
+            // What is used is counted in it.
+            Field::Currency(code) if *code != self.currency && self.credit_used != 0 => {
+                return Err(Refusal::field("currency", Fault::Kept));
+            }
+            Field::Currency(code) => self.currency.clone_from(code),
+            Field::TaxNumber(number) => self.tax_number = line("tax_number", number, 60)?,
+            Field::TaxRate(rate) if *rate > WHOLE => return out_of_range("tax_rate"),
+            Field::TaxRate(rate) => self.tax_rate = *rate,
+            Field::CreditLimit(Some(limit)) if !(0..=MOST_CREDIT).contains(limit) => {
+                return out_of_range("credit_limit");
+            }
+            Field::CreditLimit(limit) => self.credit_limit = *limit,
+            Field::CreditPolicy(policy) => self.credit_policy = *policy,
+            Field::ClosingDay(day) if *day > 31 => return out_of_range("closing_day"),
+            Field::ClosingDay(day) => self.closing_day = *day,
+            Field::CollectionDay(day) if *day > 31 => return out_of_range("collection_day"),
+            Field::CollectionDay(day) => self.collection_day = *day,
+            Field::BillTerm(days) if *days > 730 => return out_of_range("bill_term"),
+            Field::BillTerm(days) => self.bill_term = *days,
         }
         Ok(())
+    }
+
+    /// Somebody else who pays for it, and for themselves.
+    fn payer(&self, world: &World, payer: Option<CustomerId>) -> Result<Option<CustomerId>, Refusal> {
+        let payer = payer.filter(|payer| *payer != self.id);
+        let Some(id) = payer else { return Ok(None) };
+        match world.customers.get(&id) {
+            None => Err(Refusal::field("bill_to", Fault::Unknown)),
+            Some(other) if other.bill_to.is_some() => Err(Refusal::field("bill_to", Fault::OutOfRange)),
+            Some(_) => Ok(payer),
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             world.free(Entity::Issue, *id)?;
             let top = world.column(Column::New).first().map(|issue| issue.rank.as_str());
             let mut issue = Issue {
-                number: number(world, context),
+                number: world.next_number(&series(&context.actor.zone, context.zones, context.now)),
                 rank: rank::between(None, top),
                 ..Issue::new(*id, customer.id, context.actor.id, context.now)
             };
@@ -139,11 +139,6 @@ fn place(world: &World, id: IssueId, to: Column, after: Option<IssueId>, before:
     };
     let rank = |place: usize| column.get(place).map(|issue| issue.rank.as_str());
     rank::between(at.checked_sub(1).and_then(rank), rank(at))
-}
-
-fn number(world: &World, context: &Context<'_>) -> String {
-    let series = series(&context.actor.zone, context.zones, context.now);
-    world.numbers.get(&series).map_or_else(String::new, |last| format!("{series}-{:05}", last + 1))
 }
 
 impl Issue {

@@ -108,6 +108,9 @@ impl Store {
             records.extend(activities.into_iter().map(Record::Activity));
             let issues = crate::issues::of_customer(db, actor, &directory, id).await?;
             records.extend(issues.into_iter().map(Record::Issue));
+            let orders = crate::orders::of_customer(db, actor, &directory, id).await?;
+            records.extend(orders.into_iter().map(Record::Order));
+            records.extend(crate::products::agreements_of(db, id).await?.into_iter().map(Record::Agreement));
             Ok(Some(Seed { version, records }))
         })
     }

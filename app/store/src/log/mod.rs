@@ -5,7 +5,7 @@ mod follow;
 
 pub(crate) use follow::CHANNEL;
 
-use crate::{Answer, Fault, Store, activities, company, customers, files, issues, knowledge, people};
+use crate::{Answer, Fault, Store, activities, company, customers, files, issues, knowledge, orders, people, products};
 use chrono::{DateTime, Utc};
 use entity::{change, head};
 use model::change::Origin;
@@ -252,6 +252,9 @@ fn title(record: &Record) -> String {
         Record::BoardView(view) => view.name.clone(),
         Record::Attachment(attachment) => attachment.name.clone(),
         Record::Article(article) => article.title.clone(),
+        Record::Product(product) => product.name.clone(),
+        Record::Agreement(agreement) => agreement.own_number.clone(),
+        Record::Order(order) => order.number.clone(),
     }
 }
 
@@ -273,5 +276,8 @@ pub(crate) async fn find(db: &impl ConnectionTrait, key: Key) -> Result<Option<R
         Entity::BoardView => found!(issues::view::Entity, Record::BoardView),
         Entity::Attachment => found!(files::entity::Entity, Record::Attachment),
         Entity::Article => found!(knowledge::entity::Entity, Record::Article),
+        Entity::Product => found!(products::entity::Entity, Record::Product),
+        Entity::Agreement => found!(products::agreement::Entity, Record::Agreement),
+        Entity::Order => found!(orders::entity::Entity, Record::Order),
     })
 }

@@ -4,6 +4,7 @@ mod calendar;
 mod cases;
 mod common;
 mod import;
+mod orders;
 mod people;
 mod service;
 mod spine;

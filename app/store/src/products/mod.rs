@@ -1,0 +1,51 @@
+//! Products and what was agreed about them: finding them.
+
+pub(crate) mod agreement;
+pub(crate) mod entity;
+
+use crate::{Answer, Fault, Store, customers, log};
+use model::products::{Agreement, Product};
+use model::read::{AfterProduct, Seed};
+use model::{Actor, CustomerId, Directory, Record};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
+
+/// How many products a page of the list holds.
+const PAGE: u64 = 200;
+
+/// The agreements an actor may see: those with customers they may see.
+pub(crate) fn agreements_visible_to(actor: &Actor, directory: &Directory) -> Select<agreement::Entity> {
+    let customers = customers::visible_to(actor, directory).select_only().column(customers::entity::Column::Id);
+    agreement::Entity::find().filter(agreement::Column::Customer.in_subquery(customers.into_query()))
+}
+
+/// What was agreed with a customer.
+pub(crate) async fn agreements_of(db: &impl ConnectionTrait, id: CustomerId) -> Result<Vec<Agreement>, Fault> {
+    let found = agreement::Entity::find().filter(agreement::Column::Customer.eq(id.0));
+    found.all(db).await?.into_iter().map(Agreement::try_from).collect()
+}
+
+impl Store {
+    /// A page of the products in whose name, code or category each word typed occurs, by name.
+    pub fn list_products<'a>(&'a self, query: &'a str, after: Option<&'a AfterProduct>) -> Answer<'a, Seed> {
+        Box::pin(async move {
+            use entity::Column::{Id, Name, Search};
+            let db = &self.0.db;
+            let version = log::version(db).await?;
+            let mut found = entity::Entity::find();
+            for word in query.to_lowercase().split_whitespace() {
+                let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+                found = found.filter(Expr::col(Search).like(LikeExpr::new(pattern).escape('\\')));
+            }
+            if let Some(after) = after {
+                let same_name = Condition::all().add(Name.eq(&after.name)).add(Id.gt(after.id.0));
+                found = found.filter(Condition::any().add(Name.gt(&after.name)).add(same_name));
+            }
+            let rows = found.order_by_asc(Name).order_by_asc(Id).limit(PAGE).all(db).await?;
+            let records = rows.into_iter().map(|row| Product::try_from(row).map(Record::Product));
+            Ok(Seed { version, records: records.collect::<Result<_, _>>()? })
+        })
+    }
+}
