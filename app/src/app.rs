@@ -117,6 +117,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/issues/mail") view={Lazy::<lazy::Mail>::new()} />
                     <Route path=path!("/knowledge") view={Lazy::<lazy::Knowledge>::new()} />
                     <Route path=path!("/knowledge/:id") view={Lazy::<lazy::Article>::new()} />
+                    <Route path=path!("/orders") view={Lazy::<lazy::Orders>::new()} />
+                    <Route path=path!("/orders/new") view={Lazy::<lazy::NewOrder>::new()} />
+                    <Route path=path!("/orders/:id") view={Lazy::<lazy::Order>::new()} />
+                    <Route path=path!("/products") view={Lazy::<lazy::Products>::new()} />
                     <Route path=path!("/people") view={Lazy::<lazy::People>::new()} />
                     <Route path=path!("/settings") view={Lazy::<lazy::Settings>::new()} />
                 </ParentRoute>

@@ -9,15 +9,19 @@ use crate::customers::{CustomerPage, CustomersPage, ImportPage, NewCustomerPage}
 use crate::frame::Panel;
 use crate::issues::{AskPage, BoardPage, MailPage};
 use crate::knowledge::{ArticlePage, KnowledgePage};
+use crate::orders::{NewOrderPage, OrderPage, OrdersPage};
 use crate::people::{PeoplePage, SetUpPage, SettingsPage, SignInPage};
+use crate::products::ProductsPage;
 use crate::sync::{ConflictDialog, Device};
 use crate::today::TodayPage;
+use crate::words::bring_names;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-/// Whoever is signed in decides by all the rules from now on.
+/// Whoever is signed in decides by all the rules from now on, and fields of all of them have names.
 fn bring_rules() {
+    bring_names();
     if let Some(device) = use_context::<Device>() {
         device.learn(model::command::decide);
     }
@@ -300,5 +304,65 @@ impl LazyRoute for Company {
     fn view(_page: Self) -> AnyView {
         bring_rules();
         view! { <CompanyPage /> }.into_any()
+    }
+}
+
+/// [`OrdersPage`]
+pub struct Orders;
+
+#[lazy_route]
+impl LazyRoute for Orders {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        bring_rules();
+        view! { <OrdersPage /> }.into_any()
+    }
+}
+
+/// [`NewOrderPage`]
+pub struct NewOrder;
+
+#[lazy_route]
+impl LazyRoute for NewOrder {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        bring_rules();
+        view! { <NewOrderPage /> }.into_any()
+    }
+}
+
+/// [`OrderPage`]
+pub struct Order;
+
+#[lazy_route]
+impl LazyRoute for Order {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        bring_rules();
+        view! { <OrderPage /> }.into_any()
+    }
+}
+
+/// [`ProductsPage`]
+pub struct Products;
+
+#[lazy_route]
+impl LazyRoute for Products {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        bring_rules();
+        view! { <ProductsPage /> }.into_any()
     }
 }

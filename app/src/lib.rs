@@ -17,7 +17,9 @@ mod frame;
 pub mod issues;
 pub mod knowledge;
 mod lazy;
+pub mod orders;
 pub mod people;
+pub mod products;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod sync;

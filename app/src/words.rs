@@ -1,8 +1,11 @@
 //! Everything a person reads, in both languages side by side: a text that lacks its translation does not compile.
 
 mod domain;
+mod fields;
 mod recurrence;
 mod service;
+
+pub use fields::bring_names;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use leptos::prelude::*;

@@ -17,7 +17,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await open(visitor, "/ask");
     expect(await faults(visitor), "/ask").toEqual([]);
     const page = await daybook.as("malik", { colorScheme });
-    const pages = ["/", "/calendar?date=2026-11-18&who=team", "/calendar?view=month&date=2026-11-18", "/calendar?view=day&date=2026-11-18", "/calendar?view=day&date=2026-11-18&who=team&lanes=1", "/calendar?view=week&date=2026-11-18&who=team&lanes=1", "/calendar?view=year&date=2026-11-18", "/calendar?view=agenda&date=2026-11-18", "/calendar/plan", "/calendar/batch", "/calendar/exchange", "/company", "/customers", "/customers/new", "/customers/import", "/issues", "/issues?lanes=urgency", "/issues?as=list", "/issues?as=table", "/issues/mail", "/knowledge", "/people", "/settings"];
+    const pages = ["/", "/calendar?date=2026-11-18&who=team", "/calendar?view=month&date=2026-11-18", "/calendar?view=day&date=2026-11-18", "/calendar?view=day&date=2026-11-18&who=team&lanes=1", "/calendar?view=week&date=2026-11-18&who=team&lanes=1", "/calendar?view=year&date=2026-11-18", "/calendar?view=agenda&date=2026-11-18", "/calendar/plan", "/calendar/batch", "/calendar/exchange", "/company", "/customers", "/customers/new", "/customers/import", "/issues", "/issues?lanes=urgency", "/issues?as=list", "/issues?as=table", "/issues/mail", "/orders", "/orders/new", "/products", "/knowledge", "/people", "/settings"];
     for (const address of pages) {
       await open(page, address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -27,6 +27,30 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("link", { name: "Hafen Apotheke" }).click();
     await expect(page.getByRole("heading", { name: "Hafen Apotheke" })).toBeVisible();
     expect(await faults(page), "a customer").toEqual([]);
+    const hafen = page.url().split("/").pop();
+    const [product, order] = ["0192abcd-0000-7000-8000-0000000000b1", "0192abcd-0000-7000-8000-0000000000b2"];
+    const lines = [{ product, quantity: 2000, price: 250, discount: 500 }];
+    daybook.submit(
+      "admin",
+      { products: { add: { id: product, set: [{ name: "Nuts" }, { standard: { minor: 250, currency: "EUR" } }] } } },
+      { orders: { quote: { id: order, customer: hafen, rep: null, set: [{ lines }] } } },
+      { orders: { confirm: { id: order } } },
+      { orders: { add: { id: order, kind: "delivery", on: "2026-11-18", parts: [], paid: 0 } } },
+    );
+    await open(page, `/orders/${order}`);
+    await expect(page.locator("[data-document]")).toHaveCount(1);
+    expect(await faults(page), "an order").toEqual([]);
+    await page.getByRole("button", { name: "Invoice" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await faults(page), "the form of an invoice").toEqual([]);
+    await open(page, `/orders/new?customer=${hafen}`);
+    await expect(page.locator("[data-line]")).toBeVisible();
+    expect(await faults(page), "the form of a quotation").toEqual([]);
+    await open(page, `/customers/${hafen}`);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await faults(page), "the form of a customer").toEqual([]);
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Plan visit" }).click();
     await page.getByRole("dialog").waitFor();
     expect(await faults(page), "the form of an activity").toEqual([]);

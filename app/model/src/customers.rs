@@ -2,6 +2,7 @@
 
 pub mod import;
 mod rules;
+pub mod terms;
 
 use crate::activities::{SalesStatus, Stage};
 use crate::command::key;

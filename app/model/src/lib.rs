@@ -15,6 +15,7 @@ pub mod change;
 pub mod command;
 pub mod company;
 pub mod customers;
+pub mod decimal;
 pub mod files;
 pub mod id;
 pub mod iso;

@@ -1,5 +1,6 @@
 //! The form of a customer, for adding and changing.
 
+use super::terms::{TermsFields, TermsInput};
 use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Icon, Kind, Legend, TextArea, TextInput};
 use crate::words::words;
@@ -51,6 +52,8 @@ pub fn CustomerForm(
     let (postal_code, country) = (text(|customer| &customer.postal_code), text(|customer| &customer.country));
     let note = text(|customer| &customer.note);
     let created = customer.as_ref().map(|customer| t.full_date(customer.created.date_naive()));
+    let usual = device.peek(|world| world.company().currency.clone());
+    let terms = TermsInput::of(customer.as_ref(), &usual);
     let fields = move || -> Vec<Field> {
         let get = |signal: RwSignal<String>| signal.get_untracked();
         let (chosen, graded) = (get(standing), get(grade));
@@ -73,14 +76,19 @@ pub fn CustomerForm(
         ]
     };
     let save = move || {
+        let of_terms = match terms.fields(&usual) {
+            Ok(fields) => fields,
+            Err(refusal) => return faults.show(refusal),
+        };
+        let set = fields().into_iter().chain(of_terms);
         let (id, command) = match &customer {
             Some(before) => {
-                let set = fields().into_iter().filter(|field| field.differs_from(before)).collect();
+                let set = set.filter(|field| field.differs_from(before)).collect();
                 (before.id, Act::Edit { id: before.id, set })
             }
             None => {
                 let id = CustomerId(Uuid::now_v7());
-                (id, Act::Add { id, set: fields(), owner: None })
+                (id, Act::Add { id, set: set.collect(), owner: None })
             }
         };
         if faults.take(device.dispatch(Command::Customers(command))) {
@@ -119,6 +127,7 @@ pub fn CustomerForm(
                 <TextInput label=t.country id="country" value=country fault=faults.at("country") />
             </div>
             <TextArea label=t.note id="note" value=note fault=faults.at("note") />
+            <TermsFields input=terms faults />
             {created.map(|day| view! { <TextInput label=t.added id="added" value=RwSignal::new(day) kind=Kind::Kept /> })}
             <Legend />
             <footer class="dialog-actions">

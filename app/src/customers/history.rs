@@ -4,12 +4,14 @@ use crate::sync::use_device;
 use crate::words::{Words, fill, later_words, words};
 use leptos::prelude::*;
 use model::World;
+use model::decimal::{self, PERCENT, QUANTITY};
+use model::money::Money;
 use model::read::Past as Entry;
 use model::time::civil;
 use serde_json::Value;
 
 /// Fields that tell nobody anything.
-const QUIET: [&str; 15] = [
+const QUIET: [&str; 18] = [
     "rank",
     "id",
     "customer",
@@ -25,6 +27,9 @@ const QUIET: [&str; 15] = [
     "seen_by",
     "sent",
     "failed",
+    "charged",
+    "exceeded",
+    "product",
 ];
 
 /// What a field is called where only the history names it.
@@ -55,6 +60,32 @@ fn value_word(t: &'static Words, world: &World, field: &str, value: &Value) -> S
         (_, Value::Array(several)) => several.len().to_string(),
         ("channel", value) => model::json::read(value.clone())
             .map(|channel| later_words().channel(t, channel).to_owned())
+            .unwrap_or_default(),
+        ("credit_limit" | "credit_used" | "amount", Value::Number(_)) => {
+            let minor = value.as_i64().unwrap_or_default();
+            Money { minor, currency: world.company().currency.clone() }.to_string()
+        }
+        ("price" | "amount", Value::Object(_)) => {
+            model::json::read::<Money>(value.clone()).map(|money| money.to_string()).unwrap_or_default()
+        }
+        ("discount" | "tax_rate", Value::Number(_)) => decimal::write(value.as_i64().unwrap_or_default(), PERCENT),
+        ("at_least", Value::Number(_)) => decimal::write(value.as_i64().unwrap_or_default(), QUANTITY),
+        ("bill_to", Value::String(id)) => {
+            let customer = id.parse().ok().and_then(|id| world.customers.get(&id));
+            customer.map(|customer| customer.name.clone()).unwrap_or_default()
+        }
+        ("state", value) => match model::json::read(value.clone()) {
+            Ok(state) => later_words().order_state(state).to_owned(),
+            Err(_) => t.value(world, field, value),
+        },
+        ("sale", Value::String(_)) => {
+            model::json::read(value.clone()).map(|sale| later_words().sale(sale).to_owned()).unwrap_or_default()
+        }
+        ("level", value) => {
+            model::json::read(value.clone()).map(|level| later_words().level(level).to_owned()).unwrap_or_default()
+        }
+        ("credit_policy", value) => model::json::read(value.clone())
+            .map(|policy| later_words().credit_policy(policy).to_owned())
             .unwrap_or_default(),
         ("description" | "solution" | "body", Value::String(text)) if text.chars().count() > SHORT => {
             text.chars().take(SHORT).chain(['…']).collect()

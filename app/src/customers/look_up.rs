@@ -32,15 +32,22 @@ pub fn CustomerLookUp(
             .unwrap_or_default()
     };
     let typed = RwSignal::new(name(value.get_untracked()));
-    // The calendar brings no customers along; the one an activity is about is fetched when it is opened.
-    if let Some(id) = value.get_untracked().filter(|id| device.peek(|world| !world.customers.contains_key(id))) {
-        spawn_local(async move {
-            if let Ok(Wire(seed)) = find_customer(id).await {
-                device.seed(seed);
-                typed.try_set(name(Some(id)));
-            }
-        });
-    }
+    // Whoever is chosen may become known later: with what the page reads, or, as the calendar brings no customers along,
+    // because they are fetched now.
+    let fetched = StoredValue::new(None::<CustomerId>);
+    Effect::new(move |_| {
+        let Some(id) = value.get().filter(|_| typed.with_untracked(String::is_empty)) else { return };
+        if let Some(name) = device.read(|world| world.customers.get(&id).map(|customer| customer.name.clone())) {
+            typed.set(name);
+        } else if fetched.get_value() != Some(id) {
+            fetched.set_value(Some(id));
+            spawn_local(async move {
+                if let Ok(Wire(seed)) = find_customer(id).await {
+                    device.seed(seed);
+                }
+            });
+        }
+    });
     let found = RwSignal::new(Vec::<(CustomerId, String, String)>::new());
     let active = RwSignal::new(0_usize);
     let asked = StoredValue::new(0_u64);

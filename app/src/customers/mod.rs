@@ -8,6 +8,7 @@ mod import;
 mod list;
 mod look_up;
 mod page;
+mod terms;
 
 pub use form::NewCustomerPage;
 pub use history::Past;

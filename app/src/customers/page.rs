@@ -4,10 +4,13 @@ use super::api::open_customer;
 use super::contacts::Contacts;
 use super::form::CustomerForm;
 use super::history::Past as PastView;
+use super::terms::TermsCard;
 use crate::activities::{Opened, ten_o_clock};
 use crate::error::AppError;
 use crate::frame::{Failure, Waiting, later};
 use crate::issues::{IssueDialog, IssueLine};
+use crate::orders::OrderLines;
+use crate::products::Agreements;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
 use crate::wire::Wire;
@@ -79,6 +82,9 @@ fn Sheet(id: CustomerId, past: Vec<Past>) -> impl IntoView {
                     <Contacts customer=id />
                     <Activities id opened />
                     <Issues id />
+                    <TermsCard id />
+                    <Agreements customer=id />
+                    <OrderLines customer=id />
                     <section class="card wide">
                         <h2>{t.history}</h2>
                         <PastView past=past.clone() />

@@ -33,6 +33,7 @@ pub fn Rail() -> impl IntoView {
                 {place("/calendar", "calendar", t.calendar)}
                 {place("/customers", "customers", t.customers)}
                 {place("/issues", "issue", t.issues)}
+                {place("/orders", "order", t.orders)}
                 {place("/knowledge", "knowledge", t.knowledge)}
                 {place("/settings", "settings", t.settings)}
             </ul>

@@ -20,7 +20,9 @@ use model::merge::Conflict;
 use model::people::Person;
 use model::read::{Present, Seed, Session};
 use model::replica::{Touched, Viewer};
-use model::{Actor, ClientId, Command, DAYBOOK, Key, MutationId, PersonId, Record, Refusal, Replica, Version, World};
+use model::{
+    Actor, ClientId, Command, CustomerId, DAYBOOK, Key, MutationId, PersonId, Record, Refusal, Replica, Version, World,
+};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -236,6 +238,11 @@ impl Device {
         let people: Vec<Person> =
             self.read(|world| world.people.values().filter(|person| person.active && pass(person)).cloned().collect());
         model::order::sorted(people, |a, b| a.name.cmp(&b.name))
+    }
+
+    /// The name of a customer; nothing where it is not here.
+    pub fn name_of_customer(self, id: CustomerId) -> String {
+        self.read(|world| world.customers.get(&id).map(|customer| customer.name.clone()).unwrap_or_default())
     }
 
     /// Takes in what a page read.

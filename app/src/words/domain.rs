@@ -293,6 +293,7 @@ impl Words {
             "best_from" | "best_to" => self.best_load,
             "most" => self.most_load,
             "travel" => self.travel,
+            "on" | "date" => self.date,
             "currency" => self.currency,
             "product" => self.product,
             "shifts" => self.shifts,
@@ -301,7 +302,7 @@ impl Words {
             "warn_at" => self.warn_at,
             "to" => self.email,
             "files" => self.attachment,
-            _ => self.entry,
+            field => super::fields::brought(self.language, field).unwrap_or(self.entry),
         }
     }
 

@@ -110,7 +110,7 @@ impl Store {
             records.extend(issues.into_iter().map(Record::Issue));
             let orders = crate::orders::of_customer(db, actor, &directory, id).await?;
             records.extend(orders.into_iter().map(Record::Order));
-            records.extend(crate::products::agreements_of(db, id).await?.into_iter().map(Record::Agreement));
+            records.extend(crate::products::agreed_with(db, id).await?);
             Ok(Some(Seed { version, records }))
         })
     }

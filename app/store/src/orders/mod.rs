@@ -2,7 +2,6 @@
 
 pub(crate) mod entity;
 
-use crate::products::agreements_of;
 use crate::{Answer, Fault, Store, customers, log, products};
 use model::orders::Order;
 use model::read::{AfterOrder, OrderFilter, Seed};
@@ -93,11 +92,7 @@ impl Store {
             };
             let order = Order::try_from(row)?;
             let mut records = self.to_quote(actor, order.customer).await?;
-            let named: BTreeSet<Uuid> = order.lines.iter().map(|line| line.product.0).collect();
-            let named = products::entity::Entity::find().filter(products::entity::Column::Id.is_in(named));
-            for row in named.all(db).await? {
-                records.push(Record::Product(row.try_into()?));
-            }
+            records.extend(products::of_ids(db, order.lines.iter().map(|line| line.product).collect()).await?);
             records.push(Record::Order(order));
             Ok(Some(Seed { version, records }))
         })
@@ -122,7 +117,7 @@ impl Store {
             records.push(Record::Customer(row.try_into()?));
         }
         records.push(Record::Customer(row.try_into()?));
-        records.extend(agreements_of(db, id).await?.into_iter().map(Record::Agreement));
+        records.extend(products::agreed_with(db, id).await?);
         Ok(records)
     }
 

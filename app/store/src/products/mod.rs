@@ -4,13 +4,14 @@ pub(crate) mod agreement;
 pub(crate) mod entity;
 
 use crate::{Answer, Fault, Store, customers, log};
-use model::products::{Agreement, Product};
+use model::products::Product;
 use model::read::{AfterProduct, Seed};
-use model::{Actor, CustomerId, Directory, Record};
+use model::{Actor, CustomerId, Directory, ProductId, Record};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
+use std::collections::BTreeSet;
 
 /// How many products a page of the list holds.
 const PAGE: u64 = 200;
@@ -21,10 +22,21 @@ pub(crate) fn agreements_visible_to(actor: &Actor, directory: &Directory) -> Sel
     agreement::Entity::find().filter(agreement::Column::Customer.in_subquery(customers.into_query()))
 }
 
-/// What was agreed with a customer.
-pub(crate) async fn agreements_of(db: &impl ConnectionTrait, id: CustomerId) -> Result<Vec<Agreement>, Fault> {
-    let found = agreement::Entity::find().filter(agreement::Column::Customer.eq(id.0));
-    found.all(db).await?.into_iter().map(Agreement::try_from).collect()
+/// What was agreed with a customer, and the products it is about.
+pub(crate) async fn agreed_with(db: &impl ConnectionTrait, id: CustomerId) -> Result<Vec<Record>, Fault> {
+    let rows = agreement::Entity::find().filter(agreement::Column::Customer.eq(id.0)).all(db).await?;
+    let about: BTreeSet<ProductId> = rows.iter().map(|row| row.product.into()).collect();
+    let mut records = of_ids(db, about).await?;
+    for row in rows {
+        records.push(Record::Agreement(row.try_into()?));
+    }
+    Ok(records)
+}
+
+/// These products.
+pub(crate) async fn of_ids(db: &impl ConnectionTrait, ids: BTreeSet<ProductId>) -> Result<Vec<Record>, Fault> {
+    let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids.into_iter().map(|id| id.0))).all(db).await?;
+    rows.into_iter().map(|row| Product::try_from(row).map(Record::Product)).collect()
 }
 
 impl Store {

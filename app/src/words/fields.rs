@@ -1,0 +1,56 @@
+//! What fields are called that only pages loaded later speak of.
+
+use super::{Later, words_later};
+use model::people::Language;
+use std::sync::OnceLock;
+
+type Names = fn(Language, &str) -> Option<&'static str>;
+
+/// The names, once a page has brought them.
+static NAMES: OnceLock<Names> = OnceLock::new();
+
+/// From now on refusals and histories know these names too.
+pub fn bring_names() {
+    NAMES.get_or_init(|| |language, field| words_later(language).field(field));
+}
+
+/// The name of a field, if a page has brought it.
+pub(super) fn brought(language: Language, field: &str) -> Option<&'static str> {
+    NAMES.get().and_then(|names| names(language, field))
+}
+
+impl Later {
+    fn field(&self, field: &str) -> Option<&'static str> {
+        Some(match field {
+            "bill_to" => self.bill_to,
+            "sale" => self.sale_type,
+            "level" => self.applies,
+            "discount" => self.discount,
+            "settlement" => self.settlement,
+            "tax_number" => self.tax_number,
+            "tax_rate" => self.tax_rate,
+            "credit_limit" => self.credit_limit,
+            "credit_policy" => self.credit_policy_label,
+            "credit_used" => self.credit_used,
+            "closing_day" => self.closing_day,
+            "collection_day" => self.collection_day,
+            "bill_term" => self.bill_term,
+            "documents" => self.documents,
+            "lines" => self.lines_of_order,
+            "quantity" | "parts" => self.quantity,
+            "price" => self.price,
+            "paid" => self.paid,
+            "unit" => self.unit,
+            "standard" => self.standard_price,
+            "wholesale" => self.wholesale_price,
+            "retail" => self.retail_price,
+            "discontinued" => self.discontinued,
+            "own_number" => self.own_number,
+            "at_least" => self.at_least,
+            "from" => self.from_day,
+            "until" => self.until_day,
+            "withdrawn" => self.agreement_withdrawn,
+            _ => return None,
+        })
+    }
+}
