@@ -58,12 +58,12 @@ pub fn OrdersPage() -> impl IntoView {
 
 /// The last order of a full page; none where no more follow.
 fn last(seed: &Seed) -> Option<AfterOrder> {
-    let orders = seed.records.iter().filter_map(|record| match record {
+    let mut orders = seed.records.iter().filter_map(|record| match record {
         Record::Order(order) => Some(order),
         _ => None,
     });
     let count = orders.clone().count();
-    orders.last().filter(|_| count >= PAGE).map(|order| AfterOrder { date: order.date, id: order.id })
+    orders.next_back().filter(|_| count >= PAGE).map(|order| AfterOrder { date: order.date, id: order.id })
 }
 
 #[component]

@@ -22,10 +22,10 @@ const PAUSE: u32 = 200;
 const PAGE: usize = 200;
 
 /// What is edited.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Edited {
     New,
-    Product(Product),
+    Product(ProductId),
 }
 
 /// The page.
@@ -121,14 +121,14 @@ fn Products(edited: RwSignal<Option<Edited>>, may: bool) -> impl IntoView {
                 </thead>
                 <tbody>
                     {move || shown.get().into_iter().map(|product| {
-                        let opened = product.clone();
+                        let id = product.id;
                         let name = product.name.clone();
                         view! {
                             <tr data-product=product.id.to_string()>
                                 <td class="figures">{product.code}</td>
                                 <td>
                                     {if may {
-                                        view! { <button type="button" class="link" on:click=move |_| edited.set(Some(Edited::Product(opened.clone())))>{name}</button> }.into_any()
+                                        view! { <button type="button" class="link" on:click=move |_| edited.set(Some(Edited::Product(id)))>{name}</button> }.into_any()
                                     } else {
                                         view! { <span>{name}</span> }.into_any()
                                     }}
@@ -156,7 +156,7 @@ fn ProductDialog(what: Edited, #[prop(into)] on_close: Callback<()>) -> impl Int
     let faults = Faults::none();
     let before = match what {
         Edited::New => None,
-        Edited::Product(product) => Some(product),
+        Edited::Product(id) => device.peek(|world| world.products.get(&id).cloned()),
     };
     let of = |get: fn(&Product) -> String| RwSignal::new(before.as_ref().map(get).unwrap_or_default());
     let money = |price: &Option<Money>| price.as_ref().map(Money::to_string).unwrap_or_default();

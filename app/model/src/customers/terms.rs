@@ -63,8 +63,9 @@ mod tests {
 
     /// Nobody works at the weekend and on the first days of October.
     fn works(day: NaiveDate) -> bool {
-        let rests = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        !rests && !(day.month() == 10 && day.day() <= 7)
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let october = day.month() == 10 && day.day() <= 7;
+        !(weekend || october)
     }
 
     #[test]
