@@ -130,4 +130,13 @@ pub enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// A company's books from a folder: `employees.csv`, `customers.csv`, `products.csv`, `orders.csv` and
+    /// `order-details.csv`, whichever there are; all of them or, where a row cannot be taken, none.
+    Books {
+        /// The folder.
+        folder: PathBuf,
+        /// Sign-in name of whoever acts; an administrator unless given.
+        #[arg(long = "as", value_name = "USER")]
+        acting: Option<String>,
+    },
 }

@@ -14,7 +14,7 @@ use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::ExitCode;
-use store::{Arrived, ImportPlan, ImportTable, Store};
+use store::{Arrived, Books, BooksImported, ImportPlan, ImportTable, Store};
 
 type Done = Result<ExitCode, Box<dyn Error>>;
 
@@ -52,6 +52,10 @@ pub async fn run(cli: Cli) -> Done {
         Command::Import { command: Import::Customers { file, acting, leave_out_broken, dry_run } } => {
             let actor = acting_person(&store, acting.as_deref()).await?;
             import_customers(&store, clock, &actor, &file, leave_out_broken, dry_run).await
+        }
+        Command::Import { command: Import::Books { folder, acting } } => {
+            let actor = acting_person(&store, acting.as_deref()).await?;
+            import_books(&store, clock, &actor, &folder).await
         }
         Command::Submit { acting, batch, file } => {
             let actor = acting_person(&store, Some(&acting)).await?;
@@ -147,6 +151,34 @@ async fn import_customers(
         Imported::Broken(faults) => {
             println!("nothing imported: {} rows cannot be taken (--leave-out-broken takes the others)", faults.len());
             list(&faults);
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn import_books(store: &Store, clock: Clock, actor: &Actor, folder: &Path) -> Done {
+    let table = |name: &str| match std::fs::read(folder.join(name)) {
+        Ok(bytes) => Ok(ImportTable::read(&bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(ImportTable::default()),
+        Err(error) => Err(error),
+    };
+    let books = Books {
+        people: table("employees.csv")?,
+        customers: table("customers.csv")?,
+        products: table("products.csv")?,
+        orders: table("orders.csv")?,
+        lines: table("order-details.csv")?,
+    };
+    match store.import_books(actor, clock.now(), &books).await? {
+        BooksImported::Taken([people, customers, products, orders, lines]) => {
+            println!("{people} people, {customers} customers, {products} products, {orders} orders with {lines} lines");
+            Ok(ExitCode::SUCCESS)
+        }
+        BooksImported::Broken(faults) => {
+            println!("nothing imported: {} rows cannot be taken", faults.len());
+            for (table, fault) in faults {
+                println!("{table}, line {}: {:?}", fault.line, fault.refusal);
+            }
             Ok(ExitCode::FAILURE)
         }
     }

@@ -210,10 +210,10 @@ async fn last_number(world: &mut World, db: &impl ConnectionTrait, series: Strin
     Ok(())
 }
 
-/// Whoever pays for loaded orders, whoever may see them: it is their credit that counts.
+/// Whoever pays for loaded orders and customers, whoever may see them: it is their credit that counts.
 async fn payers(world: &mut World, db: &impl ConnectionTrait) -> Result<(), Fault> {
     let settled = world.orders.values().filter_map(|order| order.bill_to);
-    let buyers = world.orders.values().filter_map(|order| world.customers.get(&order.customer));
+    let buyers = world.customers.values();
     let payers: BTreeSet<Uuid> = settled.chain(buyers.filter_map(|buyer| buyer.bill_to)).map(Into::into).collect();
     let missing: Vec<Uuid> = payers.into_iter().filter(|id| !world.customers.contains_key(&(*id).into())).collect();
     if missing.is_empty() {

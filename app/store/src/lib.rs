@@ -32,6 +32,7 @@ pub use customers::{ImportPlan, ImportTable};
 pub use fault::Fault;
 pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
+pub use orders::{Books, BooksImported};
 pub use people::{Session, SignIn};
 pub use zones::Iana;
 

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// A table read from a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ImportTable {
     encoding: &'static str,
     headings: Vec<String>,
@@ -47,6 +47,16 @@ impl ImportTable {
             .map(|record| (record.position().map_or(0, csv::Position::line), cells(&record)))
             .collect();
         Self { encoding: encoding.name(), headings, rows }
+    }
+
+    /// Its headings.
+    pub(crate) fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// Its rows: line of the file, and cells.
+    pub(crate) fn rows(&self) -> &[(u64, Vec<String>)] {
+        &self.rows
     }
 
     fn columns(&self, plan: &ImportPlan) -> Vec<Option<Target>> {
@@ -155,7 +165,7 @@ impl Store {
     }
 
     /// The customers that have one of the codes of the table already.
-    async fn taken_codes(&self, table: &ImportTable, columns: &[Option<Target>]) -> Result<World, Fault> {
+    pub(crate) async fn taken_codes(&self, table: &ImportTable, columns: &[Option<Target>]) -> Result<World, Fault> {
         let mut world = World::default();
         let Some(place) = columns.iter().position(|column| *column == Some(Target::Code)) else { return Ok(world) };
         let codes: BTreeSet<&str> =

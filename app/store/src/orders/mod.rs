@@ -1,6 +1,9 @@
 //! Orders: finding them, and what they sum up to.
 
+mod books;
 pub(crate) mod entity;
+
+pub use books::{Books, BooksImported};
 
 use crate::{Answer, Fault, Store, customers, log, products};
 use model::orders::Order;

@@ -1,5 +1,6 @@
 //! The store's verbs on SQLite and PostgreSQL.
 
+mod books;
 mod calendar;
 mod cases;
 mod common;

@@ -111,6 +111,14 @@ async fn the_payers_credit_counts_also_where_the_rep_does_not_see_them_and_a_pro
         let order = quoted(store, &rosa, alster.id, product, 1_000).await;
         let refused = act(store, &rosa, confirm(order)).await;
         assert_eq!(refused, Outcome::Refused(Refusal::OverCredit(euros(100).expect("money"))));
+        let id = OrderId(fresh());
+        let set = vec![Field::Lines(vec![Line { product, quantity: 1_000, price: 1_000, discount: 0 }])];
+        let at_once = Command::together(vec![
+            Command::Orders(Act::Quote { id, customer: alster.id, rep: None, set }),
+            confirm(id),
+        ]);
+        let refused = act(store, &rosa, at_once).await;
+        assert_eq!(refused, Outcome::Refused(Refusal::OverCredit(euros(100).expect("money"))));
         terms(store, payer, vec![CustomerField::CreditLimit(Some(1_000))]).await;
         accepted(store, &rosa, confirm(order)).await;
         assert_eq!(customer(store, &ada, "Kieler").await.credit_used, 1_000);
