@@ -181,6 +181,17 @@ fn decide_together(
     Ok(touched.into_iter().filter_map(change).collect())
 }
 
+/// Whether a change is bound to what has happened since, so that it cannot simply be put back: credit goes along with
+/// orders, codes may be somebody else's by now, and who may say how much a customer is trusted is for the rules.
+pub(crate) fn is_bound(change: &Change) -> bool {
+    const BOUND: [&str; 5] = ["code", "currency", "bill_to", "credit_limit", "credit_policy"];
+    match change.key.entity {
+        Entity::Order => true,
+        Entity::Customer | Entity::Product => change.fields.keys().any(|field| BOUND.contains(&field.as_str())),
+        _ => false,
+    }
+}
+
 /// Every field that still has the value it was given gets back the one it had. An activity that was made is called
 /// off; other records that were made cannot be taken back, nor can what happened to an order: credit went along with it.
 fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Result<Vec<Change>, Refusal> {
@@ -188,7 +199,7 @@ fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Resu
     if made.by != context.actor.id {
         return Err(Refusal::Forbidden);
     }
-    if made.changes.iter().any(|change| change.key.entity == Entity::Order) {
+    if made.changes.iter().any(is_bound) {
         return Err(Refusal::Forbidden);
     }
     let mut changes = vec![];

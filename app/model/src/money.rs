@@ -64,7 +64,10 @@ impl fmt::Display for Money {
     /// `12,345.60 USD`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = decimals(&self.currency);
-        let figures = format!("{:0>width$}", self.minor, width = digits + 1);
+        if self.minor < 0 {
+            f.write_str("-")?;
+        }
+        let figures = format!("{:0>width$}", self.minor.unsigned_abs(), width = digits + 1);
         let (whole, part) = figures.split_at(figures.len() - digits);
         for (place, figure) in whole.char_indices() {
             if place > 0 && (whole.len() - place) % 3 == 0 {
@@ -90,6 +93,8 @@ mod tests {
         assert_eq!(read("1,200 usd"), Ok(Some("1,200.00 USD".into())));
         assert_eq!(read("￥88 CNY"), Ok(Some("88.00 CNY".into())));
         assert_eq!(read("5000 JPY"), Ok(Some("5,000 JPY".into())));
+        let owed = |minor| Money { minor, currency: "EUR".into() }.to_string();
+        assert_eq!((owed(-10_000).as_str(), owed(-5).as_str()), ("-100.00 EUR", "-0.05 EUR"));
         assert_eq!(read("  "), Ok(None));
         for bad in ["abc", "1.2.3", "-5", "1.234", "9999999999999", "12 EURO"] {
             assert!(read(bad).is_err(), "{bad}");

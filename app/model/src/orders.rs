@@ -188,6 +188,19 @@ pub enum Field {
     Note(String),
 }
 
+impl Field {
+    /// Whether an order has another value in this field.
+    pub fn differs_from(&self, order: &Order) -> bool {
+        match self {
+            Field::Sale(sale) => *sale != order.sale,
+            Field::Date(day) => *day != order.date,
+            Field::Currency(code) => *code != order.currency,
+            Field::Lines(lines) => *lines != order.lines,
+            Field::Note(note) => *note != order.note,
+        }
+    }
+}
+
 /// What can be done about orders.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -115,9 +115,27 @@ pub enum AgreementField {
     Price(Option<Money>),
     Discount(u16),
     AtLeast(i64),
+    #[serde(with = "crate::iso::option")]
     From(Option<NaiveDate>),
+    #[serde(with = "crate::iso::option")]
     Until(Option<NaiveDate>),
     Withdrawn(bool),
+}
+
+impl Field {
+    /// Whether a product has another value in this field.
+    pub fn differs_from(&self, product: &Product) -> bool {
+        match self {
+            Field::Code(code) => *code != product.code,
+            Field::Name(name) => *name != product.name,
+            Field::Category(category) => *category != product.category,
+            Field::Unit(unit) => *unit != product.unit,
+            Field::Standard(price) => *price != product.standard,
+            Field::Wholesale(price) => *price != product.wholesale,
+            Field::Retail(price) => *price != product.retail,
+            Field::Discontinued(discontinued) => *discontinued != product.discontinued,
+        }
+    }
 }
 
 /// What can be done about products.

@@ -6,7 +6,7 @@
 
 use crate::actor::{Actor, Directory};
 use crate::change::{Change, Delivery, Event, Logged, Version};
-use crate::command::{Command, Context, Envelope, Made, Outcome, Receipt, Rule};
+use crate::command::{Command, Context, Envelope, Made, Outcome, Receipt, Rule, is_bound};
 use crate::id::{ClientId, MutationId};
 use crate::record::{Entity, Key, Record};
 use crate::refusal::Refusal;
@@ -168,11 +168,8 @@ impl Replica {
     pub fn can_take_back(&self, mutation: MutationId) -> bool {
         let made = self.shown.past.get(&mutation);
         made.is_some_and(|made| {
-            let back = |change: &Change| match change.key.entity {
-                Entity::Order => false,
-                Entity::Activity => true,
-                _ => !change.created,
-            };
+            let back =
+                |change: &Change| !is_bound(change) && (!change.created || change.key.entity == Entity::Activity);
             !made.changes.is_empty() && made.changes.iter().all(back)
         })
     }

@@ -121,6 +121,8 @@ fn credit_rises_with_the_order_and_falls_with_each_payment_and_return() {
     office.adds(50, Kind::Delivery, vec![], 0).expect("delivered");
     office.adds(50, Kind::Invoice, vec![part(0, 4)], 0).expect("invoiced");
     assert_eq!((office.order(50).turnover(), office.customer(BUYER).credit_used), (1_000, 2_000));
+    let more = office.adds(50, Kind::Payment, vec![], 2_001);
+    assert_eq!(more, Err(Refusal::field("paid", Fault::OutOfRange)), "nobody pays more than it is worth");
     office.adds(50, Kind::Payment, vec![], 600).expect("paid");
     assert_eq!((office.order(50).due(), office.customer(BUYER).credit_used), (400, 1_400));
     office.adds(50, Kind::Return, vec![part(0, 2), part(1, 1)], 0).expect("back");
@@ -192,6 +194,34 @@ fn an_order_in_another_currency_than_the_payers_is_not_confirmed() {
     office.orders(50, Sale::Normal, vec![line(TEA, 1, 1_000)]);
     office.does(Command::Orders(Act::Edit { id: id(50), set: vec![Field::Currency("USD".into())] }));
     assert_eq!(office.confirms(50), Err(Refusal::field("currency", Fault::OtherCurrency)));
+}
+
+#[test]
+fn who_sells_changes_neither_the_currency_nor_the_payer_of_who_is_limited() {
+    let mut office = Office::new();
+    office.terms(BUYER, vec![CustomerField::CreditLimit(Some(1_000)), CustomerField::CreditPolicy(Policy::Block)]);
+    let rep = Actor { id: id(2), role: Role::Rep, team: String::new(), zone: "UTC".into() };
+    let now: DateTime<Utc> = "2026-11-18T10:00:00Z".parse().expect("an instant");
+    let context = Context { actor: &rep, directory: &Directory::default(), now, zones: &Utc0 };
+    for field in [CustomerField::Currency("JPY".into()), CustomerField::BillTo(Some(id(PAYER)))] {
+        let edit = Command::Customers(CustomerAct::Edit { id: id(BUYER), set: vec![field] });
+        assert_eq!(command::decide(&office.world, &context, &edit), Err(Refusal::Forbidden));
+    }
+    let edit = CustomerAct::Edit { id: id(BUYER), set: vec![CustomerField::Currency("USD".into())] };
+    let changes = office.does(Command::Customers(edit));
+    office.world.past.insert(id(91), command::Made { by: id(1), changes });
+    assert_eq!(office.tries(&Command::TakeBack(id(91))), Err(Refusal::Forbidden), "nor is it simply taken back");
+}
+
+#[test]
+fn what_is_invoiced_in_another_currency_than_the_payers_takes_no_credit_of_theirs() {
+    let mut office = Office::new();
+    office.orders(50, Sale::Consignment, vec![line(TEA, 1, 1_000)]);
+    office.confirms(50).expect("ordered");
+    office.adds(50, Kind::Delivery, vec![], 0).expect("delivered");
+    office.terms(BUYER, vec![CustomerField::Currency("JPY".into())]);
+    let invoiced = office.adds(50, Kind::Invoice, vec![], 0);
+    assert_eq!(invoiced, Err(Refusal::field("currency", Fault::OtherCurrency)));
 }
 
 #[test]

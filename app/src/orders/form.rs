@@ -52,30 +52,29 @@ pub fn OrderForm(
         lines.map(|line| line_amount(&line)).sum::<i64>()
     });
     let takes = move || if sale.get() == Sale::Consignment.name() { 0 } else { total.get() };
-    let known = before.as_ref().map(|order| order.id);
+    // Made once, so that a second click cannot quote the same again.
+    let id = before.as_ref().map_or_else(|| OrderId(Uuid::now_v7()), |order| order.id);
+    let opened_at = device.version();
     let save = move || {
         let command = untrack(lines).map(|lines| {
             let chosen = sale.get_untracked();
-            let set = vec![
+            let mut set = vec![
                 Field::Date(date.get_untracked()),
                 Field::Sale(Sale::ALL.into_iter().find(|sale| sale.name() == chosen).unwrap_or_default()),
                 Field::Currency(code.get_value()),
                 Field::Lines(lines),
                 Field::Note(note.get_untracked()),
             ];
-            match known {
-                Some(id) => (id, Act::Edit { id, set }),
-                None => {
-                    let id = OrderId(Uuid::now_v7());
-                    (id, Act::Quote { id, customer, rep: None, set })
+            match &before {
+                Some(before) => {
+                    set.retain(|field| field.differs_from(before));
+                    Act::Edit { id, set }
                 }
+                None => Act::Quote { id, customer, rep: None, set },
             }
         });
-        let (id, command) = match command {
-            Ok(found) => found,
-            Err(refusal) => return faults.show(refusal),
-        };
-        if faults.take(device.dispatch(Command::Orders(command))) {
+        let done = command.and_then(|command| device.dispatch_as_of(Command::Orders(command), opened_at));
+        if faults.take(done) {
             device.toast(l.quotation_saved.to_owned());
             on_saved.run(id);
         }

@@ -18,6 +18,7 @@ pub struct LineInput {
     /// What tells it from the others.
     pub number: usize,
     product: RwSignal<Option<ProductId>>,
+    named: RwSignal<String>,
     quantity: RwSignal<String>,
     price: RwSignal<String>,
     discount: RwSignal<String>,
@@ -31,6 +32,7 @@ impl LineInput {
         Self {
             number,
             product: RwSignal::new(None),
+            named: RwSignal::new(String::new()),
             quantity: RwSignal::new("1".to_owned()),
             price: RwSignal::new(String::new()),
             discount: RwSignal::new(String::new()),
@@ -44,6 +46,7 @@ impl LineInput {
         Self {
             number,
             product: RwSignal::new(Some(line.product)),
+            named: RwSignal::new(String::new()),
             quantity: RwSignal::new(amount_of(line.quantity)),
             price: RwSignal::new(price),
             discount: RwSignal::new(decimal::write(line.discount.into(), PERCENT)),
@@ -51,9 +54,9 @@ impl LineInput {
         }
     }
 
-    /// Whether nothing has been chosen yet.
+    /// Whether nothing has been typed yet that would be lost.
     pub fn is_empty(self) -> bool {
-        self.product.with(Option::is_none)
+        self.product.with(Option::is_none) && self.named.with(|named| named.trim().is_empty()) && !self.by_hand.get()
     }
 
     /// The line; follows what is typed.
@@ -114,7 +117,7 @@ pub fn LineFields(
             input.discount.set(off.map(|off| decimal::write(off.into(), PERCENT)).unwrap_or_default());
         }
     });
-    let why = move || match (input.is_empty(), found.get(), input.by_hand.get()) {
+    let why = move || match (input.product.with(Option::is_none), found.get(), input.by_hand.get()) {
         (true, ..) => String::new(),
         (_, Some((_, _, why)), false) => why,
         (_, Some((price, ..)), true) => fill(l.typed_price, &[&price]),
@@ -139,7 +142,7 @@ pub fn LineFields(
     };
     view! {
         <div class="order-line" data-line=number.to_string()>
-            <ProductField name=t.product.to_owned() id=format!("line-{number}-product") value=input.product />
+            <ProductField name=t.product.to_owned() id=format!("line-{number}-product") value=input.product typed=input.named />
             {control("quantity", l.quantity, input.quantity, false)}
             {control("price", l.price, input.price, true)}
             {control("discount", l.discount, input.discount, true)}

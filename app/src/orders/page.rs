@@ -27,8 +27,10 @@ pub fn NewOrderPage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let query = use_query_map();
     let customer = RwSignal::new(query.with_untracked(|query| query.get("customer")).and_then(|id| id.parse().ok()));
+    // While another is being looked up, what was typed for the one before stays.
+    let chosen = Memo::new(move |before: Option<&Option<CustomerId>>| customer.get().or(before.copied().flatten()));
     let read = Resource::new(
-        move || customer.get(),
+        move || chosen.get(),
         |customer: Option<CustomerId>| async move {
             match customer {
                 Some(customer) => open_quotation(customer).await.map(|Wire(seed)| Wire(Some(seed))),
@@ -54,7 +56,7 @@ pub fn NewOrderPage() -> impl IntoView {
             <CustomerLookUp label=t.customer id="order-customer" value=customer />
             <Transition fallback=move || view! { <Waiting /> }>
                 {move || Suspend::new(async move {
-                    match (read.await, customer.get_untracked()) {
+                    match (read.await, chosen.get_untracked()) {
                         (Ok(Wire(Some(seed))), Some(customer)) => {
                             device.seed(seed);
                             view! { <OrderForm customer before=None on_saved /> }.into_any()

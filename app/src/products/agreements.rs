@@ -76,6 +76,7 @@ fn AgreementDialog(customer: CustomerId, #[prop(into)] on_close: Callback<()>) -
     let (device, t, l) = (use_device(), words(), later_words());
     let faults = Faults::none();
     let product = RwSignal::new(None::<ProductId>);
+    let named = RwSignal::new(String::new());
     let text = || RwSignal::new(String::new());
     let (own_number, price, discount, at_least, from, until) = (text(), text(), text(), text(), text(), text());
     let command = move || -> Result<Command, Refusal> {
@@ -88,14 +89,18 @@ fn AgreementDialog(customer: CustomerId, #[prop(into)] on_close: Callback<()>) -
             "" => Ok(0),
             typed => decimal::read(typed, decimals).ok_or(Refusal::field(field, Fault::Malformed)),
         };
+        let day = |field: &str, typed: RwSignal<String>| match typed.get_untracked().as_str() {
+            "" => Ok(None),
+            typed => typed.parse().map(Some).map_err(|_| Refusal::field(field, Fault::Malformed)),
+        };
         let off = number("discount", discount, PERCENT)?;
         let set = vec![
             Field::OwnNumber(own_number.get_untracked()),
             Field::Price(Money::read("price", &price.get_untracked(), &currency)?),
             Field::Discount(u16::try_from(off).map_err(|_| Refusal::field("discount", Fault::OutOfRange))?),
             Field::AtLeast(number("at_least", at_least, QUANTITY)?),
-            Field::From(from.get_untracked().parse().ok()),
-            Field::Until(until.get_untracked().parse().ok()),
+            Field::From(day("from", from)?),
+            Field::Until(day("until", until)?),
         ];
         Ok(Command::Products(Act::Agree { id: AgreementId(Uuid::now_v7()), customer, product, set }))
     };
@@ -112,7 +117,7 @@ fn AgreementDialog(customer: CustomerId, #[prop(into)] on_close: Callback<()>) -
                 {faults.banner()}
                 <div class="field" data-kind="look-up" data-wrong=move || wrong.get().map(|_| "true")>
                     <label for="agreed-product">{t.product}</label>
-                    <ProductField name=t.product.to_owned() id="agreed-product".to_owned() value=product />
+                    <ProductField name=t.product.to_owned() id="agreed-product".to_owned() value=product typed=named />
                     <p class="fault" hidden=move || wrong.get().is_none()>{move || wrong.get()}</p>
                 </div>
                 <div class="row">

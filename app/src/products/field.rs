@@ -47,10 +47,14 @@ pub fn ProductField(
     id: String,
     /// Which product is chosen.
     value: RwSignal<Option<ProductId>>,
+    /// What is typed.
+    typed: RwSignal<String>,
 ) -> impl IntoView {
     let device = use_device();
-    let first = value.get_untracked().and_then(|id| device.peek(|world| world.products.get(&id).map(label)));
-    let typed = RwSignal::new(first.unwrap_or_default());
+    let called = move |id: ProductId| device.read(|world| world.products.get(&id).map(label));
+    if let Some(text) = untrack(|| value.get().and_then(called)) {
+        typed.set(text);
+    }
     let asked = StoredValue::new(0_u64);
     let search = move |typed: String| {
         // The dot of the label is nothing to look for.
@@ -70,7 +74,12 @@ pub fn ProductField(
     };
     // What is typed may name a product that the server has yet to tell of.
     Effect::new(move |_| {
-        let found = typed.with(|typed| device.read(|world| named(world, typed)));
+        let text = typed.get();
+        // Two may be called the same: the one that was chosen stays.
+        if value.get_untracked().and_then(called).is_some_and(|called| called == text) {
+            return;
+        }
+        let found = device.read(|world| named(world, &text));
         if value.get_untracked() != found {
             value.set(found);
         }

@@ -167,11 +167,11 @@ fn ProductDialog(what: Edited, #[prop(into)] on_close: Callback<()>) -> impl Int
     let retail = RwSignal::new(before.as_ref().map(|product| money(&product.retail)).unwrap_or_default());
     let discontinued = RwSignal::new(before.as_ref().is_some_and(|product| product.discontinued));
     let title = if before.is_some() { l.edit_product } else { l.new_product };
-    let known = before.as_ref().map(|product| product.id);
+    let opened_at = device.version();
     let command = move || -> Result<Command, Refusal> {
         let currency = device.peek(|world| world.company().currency.clone());
         let price = |field: &str, typed: RwSignal<String>| Money::read(field, &typed.get_untracked(), &currency);
-        let set = vec![
+        let mut set = vec![
             Field::Code(code.get_untracked()),
             Field::Name(name.get_untracked()),
             Field::Category(category.get_untracked()),
@@ -181,13 +181,16 @@ fn ProductDialog(what: Edited, #[prop(into)] on_close: Callback<()>) -> impl Int
             Field::Retail(price("retail", retail)?),
             Field::Discontinued(discontinued.get_untracked()),
         ];
-        Ok(Command::Products(match known {
-            Some(id) => Act::Edit { id, set },
+        Ok(Command::Products(match &before {
+            Some(before) => {
+                set.retain(|field| field.differs_from(before));
+                Act::Edit { id: before.id, set }
+            }
             None => Act::Add { id: ProductId(Uuid::now_v7()), set },
         }))
     };
     let save = move || {
-        if faults.take(command().and_then(|command| device.dispatch(command))) {
+        if faults.take(command().and_then(|command| device.dispatch_as_of(command, opened_at))) {
             device.toast(l.product_saved.to_owned());
             on_close.run(());
         }

@@ -153,6 +153,12 @@ impl Customer {
             Field::CreditLimit(_) | Field::CreditPolicy(_) if field.differs_from(self) && !context.actor.assigns() => {
                 return Err(Refusal::Forbidden);
             }
+            // Nor is in which currency that counts, or whose credit is taken instead.
+            Field::Currency(_) | Field::BillTo(_)
+                if self.is_limited() && field.differs_from(self) && !context.actor.assigns() =>
+            {
+                return Err(Refusal::Forbidden);
+            }
             Field::Code(code) => self.code = line("code", code, 40)?,
             Field::Name(name) => self.name = required("name", name, LINE)?,
             Field::Standing(standing) => self.standing = *standing,
@@ -197,6 +203,10 @@ impl Customer {
             Field::BillTerm(days) => self.bill_term = *days,
         }
         Ok(())
+    }
+
+    fn is_limited(&self) -> bool {
+        self.credit_limit.is_some() || self.credit_policy != Policy::None
     }
 
     /// Somebody else who pays for it, and for themselves.

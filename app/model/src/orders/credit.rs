@@ -1,6 +1,6 @@
 //! Credit (信用额度): how much of it an order takes, and whether that is too much.
 
-use super::{Kind, Order, Sale, State, portion};
+use super::{Kind, Order, Sale, State};
 use crate::customers::Customer;
 use crate::money::Money;
 use crate::refusal::Refusal;
@@ -39,9 +39,8 @@ pub fn charge(order: &Order) -> i64 {
     if order.state != State::Confirmed {
         return 0;
     }
-    let lines = order.lines.iter().enumerate();
-    let taken: i64 = match order.sale {
-        Sale::Normal => lines.map(|(place, line)| portion(line, line.quantity - order.line(place).returned)).sum(),
+    let taken = match order.sale {
+        Sale::Normal => order.worth_keeping(),
         Sale::Consignment => order.turnover(),
     };
     (taken - order.total(Kind::Payment)).max(0)

@@ -116,7 +116,8 @@ fn document(order: &Order, kind: Kind, on: NaiveDate, parts: &[Part], paid: i64)
         return Err(Refusal::field("on", Fault::OutOfRange));
     }
     if kind == Kind::Payment {
-        let sensible = (1..=MOST).contains(&paid);
+        // Nobody pays more than the goods that stay are worth: it would make room for credit that nobody gave.
+        let sensible = (1..=order.worth_keeping() - order.total(Kind::Payment)).contains(&paid);
         return if sensible {
             Ok(Document { kind, on, parts: vec![], amount: paid })
         } else {
@@ -158,9 +159,13 @@ fn changed(world: &World, before: &Order, mut after: Order) -> Result<Vec<Change
     if let Some(payer) = after.bill_to.and_then(known)
         && before.charged != after.charged
     {
+        if after.charged > before.charged && payer.currency_or(world.company()) != after.currency {
+            return Err(Refusal::field("currency", Fault::OtherCurrency));
+        }
         after.exceeded = excess(payer, before.charged, &after)?;
         let credit_used = payer.credit_used - before.charged + after.charged;
-        customers.push((payer, Customer { credit_used, ..payer.clone() }));
+        // From now on it counts in this currency, whatever the company's comes to be.
+        customers.push((payer, Customer { credit_used, currency: after.currency.clone(), ..payer.clone() }));
     }
     let owner = known(before.customer).and_then(|customer| customer.owner);
     if let Some(buyer) = known(before.customer)

@@ -91,6 +91,12 @@ impl Order {
         parts.iter().map(worth).sum()
     }
 
+    /// What is ordered and has not come back is worth, in minor units.
+    pub fn worth_keeping(&self) -> i64 {
+        let kept = |(place, line): (usize, &Line)| portion(line, line.quantity - self.line(place).returned);
+        self.lines.iter().enumerate().map(kept).sum()
+    }
+
     /// What its documents of a kind are worth together, in minor units.
     pub fn total(&self, kind: Kind) -> i64 {
         self.documents.iter().filter(|document| document.kind == kind).map(|document| document.amount).sum()

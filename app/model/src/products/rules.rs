@@ -8,6 +8,7 @@ use crate::record::Entity;
 use crate::refusal::{Fault, Refusal};
 use crate::text::{LINE, line, required};
 use crate::world::World;
+use chrono::Datelike;
 
 /// All of it: the largest discount, in hundredths of a percent.
 const WHOLE: u16 = 10_000;
@@ -125,6 +126,12 @@ impl Agreement {
                 return Err(Refusal::field("at_least", Fault::OutOfRange));
             }
             AgreementField::AtLeast(quantity) => self.at_least = *quantity,
+            AgreementField::From(Some(day)) if !(1970..2200).contains(&day.year()) => {
+                return Err(Refusal::field("from", Fault::OutOfRange));
+            }
+            AgreementField::Until(Some(day)) if !(1970..2200).contains(&day.year()) => {
+                return Err(Refusal::field("until", Fault::OutOfRange));
+            }
             AgreementField::From(day) => self.from = *day,
             AgreementField::Until(day) => self.until = *day,
             AgreementField::Withdrawn(withdrawn) => self.withdrawn = *withdrawn,

@@ -143,9 +143,10 @@ impl Plan<'_> {
             let made = commands(cells, &columns, id, fresh(self.context.now).into());
             let made = made.map(|made| made.into_iter().map(Command::Customers).collect());
             if self.take("customers", *line, made)
-                && let Some(code) = code.and_then(|place| cells.get(place))
+                && let Some(code) = code.and_then(|place| cells.get(place)).map(|code| code.trim())
+                && !code.is_empty()
             {
-                self.customers.insert(code.trim().to_owned(), id);
+                self.customers.insert(code.to_owned(), id);
             }
         }
     }
@@ -179,9 +180,13 @@ impl Plan<'_> {
             let number = rows.cell(cells, "order");
             let day = |meaning: &str| day(rows.cell(cells, meaning));
             let customer = self.customers.get(rows.cell(cells, "customer")).copied();
-            let rep = self.people.get(rows.cell(cells, "person")).copied();
+            let seller = rows.cell(cells, "person");
+            let rep = self.people.get(seller).copied();
             let made = || -> Result<Vec<Command>, Refusal> {
                 let customer = customer.ok_or(Refusal::field("customer", Wrong::Unknown))?;
+                if rep.is_none() && !seller.is_empty() {
+                    return Err(Refusal::field("rep", Wrong::Unknown));
+                }
                 let ordered = day("ordered").ok_or(Refusal::field("date", Wrong::Malformed))?;
                 let lines = lines.get(number).cloned().ok_or(Refusal::field("lines", Wrong::Required))?;
                 let (id, on) = (OrderId(fresh(self.context.now)), day("shipped").unwrap_or(ordered));
