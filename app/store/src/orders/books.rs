@@ -11,8 +11,8 @@ use model::orders::{Command as OrderAct, Field as OrderField, Kind, Line};
 use model::people::{Command as PersonAct, Field as PersonField, Language, WorkingHours};
 use model::products::{Command as ProductAct, Field as ProductField};
 use model::{
-    Actor, ClientId, Command, Context, CustomerId, Directory, Envelope, Fault as Wrong, OrderId, Outcome, PersonId,
-    ProductId, Record, Refusal, Role, World,
+    Actor, Command, Context, CustomerId, Directory, Fault as Wrong, OrderId, Outcome, PersonId, ProductId, Record,
+    Refusal, Role, World,
 };
 use sea_orm::EntityTrait;
 use std::collections::BTreeMap;
@@ -298,11 +298,8 @@ impl Store {
     }
 
     async fn take_books(&self, actor: &Actor, now: DateTime<Utc>, commands: Vec<Command>) -> Result<(), Fault> {
-        let (client, seen) = (ClientId(fresh(now)), self.version().await?);
-        let envelope = |(command, seq)| Envelope { client, seq, mutation: fresh(now).into(), seen, command };
-        let envelopes: Vec<Envelope> = commands.into_iter().zip(1..).map(envelope).collect();
-        for receipt in self.submit(actor, now, &envelopes).await? {
-            if let Outcome::Refused(refusal) = receipt.outcome {
+        for outcome in self.act(actor, now, commands).await? {
+            if let Outcome::Refused(refusal) = outcome {
                 return Err(Fault::Setup(format!("what could be taken a moment ago was refused: {refusal:?}")));
             }
         }
