@@ -21,4 +21,4 @@ fmt: ## format the sources
 	@.ci/run format --fix
 
 bench: build ## what a first visit downloads, what calendar, board and similar cases cost, against the budgets
-	@.ci/run tools weight bench similar
+	@.ci/run tools weight bench similar customers

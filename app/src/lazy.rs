@@ -5,8 +5,9 @@ use crate::activities::{
     ActivityDialog, Agenda, Desk, Kind, Lanes, MonthView, Opened, SelectionBar, SideList, ToolPage, YearView,
 };
 use crate::company::CompanyPage;
-use crate::customers::{CustomerPage, CustomersPage, ImportPage, NewCustomerPage};
+use crate::customers::{CustomerPage, CustomersPage, NewCustomerPage};
 use crate::frame::Panel;
+use crate::import::ImportPage;
 use crate::issues::{AskPage, BoardPage, MailPage};
 use crate::knowledge::{ArticlePage, KnowledgePage};
 use crate::orders::{NewOrderPage, OrderPage, OrdersPage};

@@ -68,7 +68,7 @@ test("contacts, visits and issues are put down on the customer's page and show i
 
 test("a file in GBK is understood; broken rows keep it out until they are to be left out", async ({ daybook }) => {
   const page = await daybook.as("admin");
-  await open(page, "/customers/import");
+  await open(page, "/import?kind=customers");
   // 客户名称,城市,等级 / 宏远五金,宁波,A / 东海渔具,舟山,X — in GBK.
   const gbk = Buffer.from("bfcdbba7c3fbb3c62cb3c7cad02cb5c8bcb60abaead4b6cee5bdf02cc4feb2a82c410ab6abbaa3d3e6beDF2cd6dbc9bd2c580a".toLowerCase(), "hex");
   await page.locator("input[type=file]").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: gbk });
@@ -78,8 +78,8 @@ test("a file in GBK is understood; broken rows keep it out until they are to be 
   await expect(page.getByRole("button", { name: "Import 1 rows" })).toBeDisabled();
   await page.getByLabel("Leave these rows out").check();
   await page.getByRole("button", { name: "Import 1 rows" }).click();
-  await expect(page.getByText("1 customers imported")).toBeVisible();
-  await page.getByRole("link", { name: "See the customers" }).click();
+  await expect(page.getByText("1 records imported")).toBeVisible();
+  await page.getByRole("link", { name: "See what was imported" }).click();
   await page.getByPlaceholder("Name, city, telephone…").fill("五金");
   await expect(page.locator("[data-customer]")).toHaveCount(1);
   await expect(page.locator("[data-customer]")).toContainText("宏远五金");
@@ -88,31 +88,31 @@ test("a file in GBK is understood; broken rows keep it out until they are to be 
 
 test("another meaning for a column changes what is wrong with the file", async ({ daybook }) => {
   const page = await daybook.as("admin");
-  await open(page, "/customers/import");
+  await open(page, "/import?kind=customers");
   const file = Buffer.from("who,town\nAnker Bau,Kiel\n");
   await page.locator("input[type=file]").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: file });
   await expect(page.locator(".row-faults")).toContainText("Line 2: Name: must be given");
   await page.getByLabel("who").selectOption("name");
   await expect(page.getByRole("button", { name: "Import 1 rows" })).toBeEnabled();
   await page.getByRole("button", { name: "Import 1 rows" }).click();
-  await expect(page.getByText("1 customers imported")).toBeVisible();
+  await expect(page.getByText("1 records imported")).toBeVisible();
 });
 
 test("Northwind's customers go in through the page and through the command line, with the same result", async ({ daybook, browser }) => {
   test.skip(!existsSync(NORTHWIND), "the file lies beside the project on some machines only");
   const page = await daybook.as("admin");
-  await open(page, "/customers/import");
+  await open(page, "/import?kind=customers");
   await page.locator("input[type=file]").setInputFiles({ name: "customers.csv", mimeType: "text/csv", buffer: readFileSync(NORTHWIND) });
   await page.getByRole("button", { name: "Import 91 rows" }).click();
-  await expect(page.getByText("91 customers imported")).toBeVisible();
+  await expect(page.getByText("182 records imported")).toBeVisible();
   await open(page, "/customers");
   await expect(page.getByText("101 customers")).toBeVisible();
   const again = daybook.command("import", "customers", NORTHWIND.pathname);
-  expect(again.stdout).toContain("nothing imported: 91 rows cannot be taken");
+  expect(again.stdout).toContain("91 rows, read as UTF-8; 91 cannot be taken");
   const byPage = await allCustomers(page);
   expect(byPage).toHaveLength(101);
   await withDaybook(browser, true, async (other) => {
-    expect(other.command("import", "customers", NORTHWIND.pathname).stdout).toContain("91 customers imported, 0 rows left out");
+    expect(other.command("import", "customers", NORTHWIND.pathname).stdout).toContain("182 records imported, 0 rows left out");
     expect(await allCustomers(await other.as("admin"))).toEqual(byPage);
   });
 });
@@ -122,7 +122,7 @@ test("a file goes in by the command line, and what a colleague may not see stays
   const file = `${mkdtempSync("/tmp/daybook-file-")}/list.csv`;
   writeFileSync(file, "name,city\nRosas Fund,Kiel\n");
   const done = daybook.command("import", "customers", file, "--as", "rosa");
-  expect(done.stdout).toContain("1 customers imported");
+  expect(done.stdout).toContain("1 records imported");
   const [rosa, tom] = [await daybook.as("rosa"), await daybook.as("tom")];
   await open(rosa, "/customers?q=fund");
   await expect(rosa.locator("[data-customer]")).toHaveCount(1);

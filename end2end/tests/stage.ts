@@ -1,7 +1,7 @@
 // The stage: a real server with data of its own for each test, and people of the cast who sit before browsers.
 import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +80,13 @@ export class Daybook {
     const done = spawnSync(BINARY, [...args, "--data", this.data], { env: { ...process.env, DAYBOOK_CLOCK: NOW, RUST_LOG: "error" }, encoding: "utf8", input });
     if (done.status !== 0) throw new Error(done.stdout + done.stderr);
     return done.stdout;
+  }
+
+  /** A file beside the data, gone with it. */
+  file(name: string, text: string) {
+    const path = join(this.data, name);
+    writeFileSync(path, text);
+    return path;
   }
 
   /** Commands of somebody of the cast, carried out by the command line. */

@@ -9,6 +9,7 @@ mod m20261124_000003_service;
 mod m20261124_000004_cases;
 mod m20261124_000005_board_and_knowledge;
 mod m20261125_000006_orders;
+mod m20261125_000007_customers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_cases::Migration),
             Box::new(m20261124_000005_board_and_knowledge::Migration),
             Box::new(m20261125_000006_orders::Migration),
+            Box::new(m20261125_000007_customers::Migration),
         ]
     }
 }

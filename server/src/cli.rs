@@ -116,20 +116,14 @@ pub enum User {
 /// What can be brought in.
 #[derive(Debug, Subcommand)]
 pub enum Import {
-    /// Customers with their contacts, from comma-, semicolon- or tab-separated values.
-    Customers {
-        /// The file.
-        file: PathBuf,
-        /// Sign-in name of whoever acts; an administrator unless given.
-        #[arg(long = "as", value_name = "USER")]
-        acting: Option<String>,
-        /// Leave out rows that cannot be taken, instead of taking none.
-        #[arg(long)]
-        leave_out_broken: bool,
-        /// Only say what would happen.
-        #[arg(long)]
-        dry_run: bool,
-    },
+    /// Customers, with a contact each if need be.
+    Customers(Table),
+    /// Contacts of customers that are there.
+    Contacts(Table),
+    /// Products.
+    Products(Table),
+    /// Activities: those with an outcome took place, the others are planned.
+    Activities(Table),
     /// A company's books from a folder: `employees.csv`, `customers.csv`, `products.csv`, `orders.csv` and
     /// `order-details.csv`, whichever there are; all of them or, where a row cannot be taken, none.
     Books {
@@ -139,4 +133,20 @@ pub enum Import {
         #[arg(long = "as", value_name = "USER")]
         acting: Option<String>,
     },
+}
+
+/// A table, and how to take it in.
+#[derive(Debug, Args)]
+pub struct Table {
+    /// The file: comma-, semicolon- or tab-separated values, XLSX, or vCard.
+    pub file: PathBuf,
+    /// Sign-in name of whoever acts; an administrator unless given.
+    #[arg(long = "as", value_name = "USER")]
+    pub acting: Option<String>,
+    /// Leave out rows that cannot be taken, instead of taking none.
+    #[arg(long)]
+    pub leave_out_broken: bool,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
 }

@@ -1,13 +1,13 @@
 //! What the command line does.
 
-use crate::cli::{Cli, Command, Data, Import, Mail, User};
+use crate::cli::{Cli, Command, Data, Import, Mail, Table, User};
 use crate::mail::{self, Taken};
 use crate::serve::{Settings, serve};
 use app::ssr::Clock;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use migrations::{Migrator, MigratorTrait};
-use model::customers::import::{Imported, RowFault};
+use model::import::{Kind, RowFault};
 use model::people::Language;
 use model::{Actor, Outcome, Role};
 use std::error::Error;
@@ -49,10 +49,10 @@ pub async fn run(cli: Cli) -> Done {
         Command::User { command: User::Add { login, name, zone } } => {
             add_user(&store, clock, &login, &name, &zone).await
         }
-        Command::Import { command: Import::Customers { file, acting, leave_out_broken, dry_run } } => {
-            let actor = acting_person(&store, acting.as_deref()).await?;
-            import_customers(&store, clock, &actor, &file, leave_out_broken, dry_run).await
-        }
+        Command::Import { command: Import::Customers(table) } => import(&store, clock, Kind::Customers, table).await,
+        Command::Import { command: Import::Contacts(table) } => import(&store, clock, Kind::Contacts, table).await,
+        Command::Import { command: Import::Products(table) } => import(&store, clock, Kind::Products, table).await,
+        Command::Import { command: Import::Activities(table) } => import(&store, clock, Kind::Activities, table).await,
         Command::Import { command: Import::Books { folder, acting } } => {
             let actor = acting_person(&store, acting.as_deref()).await?;
             import_books(&store, clock, &actor, &folder).await
@@ -126,34 +126,30 @@ async fn add_user(store: &Store, clock: Clock, login: &str, name: &str, zone: &s
     }
 }
 
-async fn import_customers(
-    store: &Store,
-    clock: Clock,
-    actor: &Actor,
-    file: &Path,
-    leave_out_broken: bool,
-    dry_run: bool,
-) -> Done {
-    let table = ImportTable::read(&std::fs::read(file)?);
-    let plan = ImportPlan { columns: None, leave_out_broken };
-    if dry_run {
-        let preview = store.try_import(actor, clock.now(), &table, &plan).await?;
-        println!("{} rows, read as {}; {} cannot be taken", preview.rows, preview.encoding, preview.faults.len());
-        list(&preview.faults);
+async fn import(store: &Store, clock: Clock, kind: Kind, table: Table) -> Done {
+    let actor = acting_person(store, table.acting.as_deref()).await?;
+    let content = std::fs::read(&table.file)?;
+    let plan = ImportPlan { kind, columns: None };
+    let preview = store.try_import(&actor, clock.now(), &ImportTable::read(&content), &plan).await?;
+    println!("{} rows, read as {}; {} cannot be taken", preview.rows, preview.encoding, preview.broken);
+    list(&preview.faults);
+    if table.dry_run {
         return Ok(ExitCode::SUCCESS);
     }
-    match store.import_customers(actor, clock.now(), &table, &plan).await? {
-        Imported::Added { customers, left_out } => {
-            println!("{customers} customers imported, {} rows left out", left_out.len());
-            list(&left_out);
-            Ok(ExitCode::SUCCESS)
-        }
-        Imported::Broken(faults) => {
-            println!("nothing imported: {} rows cannot be taken (--leave-out-broken takes the others)", faults.len());
-            list(&faults);
-            Ok(ExitCode::FAILURE)
-        }
+    if preview.broken > 0 && !table.leave_out_broken {
+        println!("nothing imported (--leave-out-broken takes the other rows)");
+        return Ok(ExitCode::FAILURE);
     }
+    let kept = store.keep_content(content).await?;
+    let name = table.file.file_name().unwrap_or_default().to_string_lossy();
+    let begun = store.begin_import(&actor, clock.now(), (&kept.hash, &name), &plan).await?;
+    let mut import = begun.ok_or("the file is gone")?;
+    while !import.is_complete() {
+        let further = store.go_on_with_import(&actor, clock.now(), import.id).await?;
+        import = further.ok_or("the import is gone")?;
+    }
+    println!("{} records imported, {} rows left out", import.added, import.left_out);
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn import_books(store: &Store, clock: Clock, actor: &Actor, folder: &Path) -> Done {

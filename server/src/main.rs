@@ -6,6 +6,7 @@ mod assets;
 mod calendar;
 mod cli;
 mod commands;
+mod customers;
 mod door;
 mod files;
 mod guard;

@@ -2,7 +2,7 @@
 
 use crate::door::{Door, Tries, set_up, sign_in, sign_out};
 use crate::live::live;
-use crate::{assets, calendar, files, guard, issues, pages};
+use crate::{assets, calendar, customers, files, guard, issues, pages};
 use app::ssr::{Clock, Host};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
@@ -37,6 +37,7 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
     let _ = any_spawner::Executor::init_tokio();
     tokio::spawn(store.clone().follow());
     tokio::spawn(tidy(store.clone(), settings.clock));
+    tokio::spawn(open_register(store.clone()));
     let host = Host { store, clock: settings.clock };
     let door = Door { host: host.clone(), https: settings.https, tries: Tries::default() };
     let functions = Router::new().route("/api/{*function}", any(function)).with_state((host.clone(), Tries::default()));
@@ -54,6 +55,7 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
         .route("/files/{id}", get(files::give))
         .route("/mails/{name}", get(issues::left_out))
         .route("/issues/export.{format}", get(issues::export))
+        .route("/customers/export.{format}", get(customers::export))
         .route("/feed/{name}", get(calendar::feed))
         .route("/bench/calendar", get(calendar::bench))
         .route("/healthz", get(healthz))
@@ -79,6 +81,13 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
 
 /// How often the keys of the board's cards are looked at.
 const TIDY: Duration = Duration::from_secs(600);
+
+/// Reads the register before somebody has to wait for it.
+async fn open_register(store: Store) {
+    if let Err(fault) = store.open_register().await {
+        tracing::error!(%fault, "reading the register of customers");
+    }
+}
 
 /// Keeps the keys that order the board's cards short, for as long as the process lives.
 async fn tidy(store: Store, clock: Clock) {

@@ -61,7 +61,7 @@ impl Actor {
         let own = || holders.contains(&self.id);
         let team = || own() || holders.iter().any(|holder| directory.in_team(*holder, &self.team));
         match (self.role, entity) {
-            (_, Entity::BoardView) => own(),
+            (_, Entity::BoardView | Entity::CustomerSet) => own(),
             (Role::Administrator, _) | (_, Entity::Person | Entity::Company | Entity::Article | Entity::Product) => {
                 true
             }

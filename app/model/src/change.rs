@@ -26,6 +26,9 @@ pub struct Change {
     pub key: Key,
     /// Whether the record comes into being.
     pub created: bool,
+    /// Whether it goes: its making is taken back.
+    #[serde(default)]
+    pub removed: bool,
     /// The fields that change; all of them where the record is new.
     pub fields: BTreeMap<String, FieldChange>,
     /// Who holds the record afterwards: decides who may see the change.
@@ -42,7 +45,13 @@ impl Change {
 
     fn create_record(record: Record, holders: Vec<PersonId>) -> Self {
         let fields = record.fields().into_iter().map(|(name, new)| (name, FieldChange { old: Value::Null, new }));
-        Self { key: record.key(), created: true, fields: gathered(fields), holders, held_before: None }
+        Self { key: record.key(), created: true, removed: false, fields: gathered(fields), holders, held_before: None }
+    }
+
+    /// The end of a record that `holders` held.
+    pub fn remove(record: &Record, holders: Vec<PersonId>) -> Self {
+        let fields = record.fields().into_iter().map(|(name, old)| (name, FieldChange { old, new: Value::Null }));
+        Self { key: record.key(), created: false, removed: true, fields: gathered(fields), holders, held_before: None }
     }
 
     /// What differs between two states of a record; `None` where nothing does.
@@ -67,14 +76,16 @@ impl Change {
             (old != new).then_some((name, FieldChange { old, new }))
         }));
         let held_before = (held_before != holders).then_some(held_before);
-        (!fields.is_empty()).then(|| Self { key: after.key(), created: false, fields, holders, held_before })
+        let key = after.key();
+        (!fields.is_empty()).then_some(Self { key, created: false, removed: false, fields, holders, held_before })
     }
 
     /// The record after the change, given the record before (nothing where it is new). `None` where they do not
-    /// fit together.
+    /// fit together, and where it goes.
     pub fn apply(&self, before: Option<&Record>) -> Option<Record> {
         let mut fields = match (self.created, before) {
             (true, _) => serde_json::Map::new(),
+            (false, Some(_)) if self.removed => return None,
             (false, Some(record)) => record.fields(),
             (false, None) => return None,
         };

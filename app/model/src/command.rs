@@ -184,16 +184,20 @@ fn decide_together(
 /// Whether a change is bound to what has happened since, so that it cannot simply be put back: credit goes along with
 /// orders, codes may be somebody else's by now, and who may say how much a customer is trusted is for the rules.
 pub(crate) fn is_bound(change: &Change) -> bool {
-    const BOUND: [&str; 5] = ["code", "currency", "bill_to", "credit_limit", "credit_policy"];
+    const BOUND: [&str; 6] = ["code", "currency", "bill_to", "credit_limit", "credit_policy", "merged_into"];
     match change.key.entity {
         Entity::Order => true,
-        Entity::Customer | Entity::Product => change.fields.keys().any(|field| BOUND.contains(&field.as_str())),
+        Entity::Customer | Entity::Product => {
+            !change.created && change.fields.keys().any(|field| BOUND.contains(&field.as_str()))
+        }
         _ => false,
     }
 }
 
 /// Every field that still has the value it was given gets back the one it had. An activity that was made is called
-/// off; other records that were made cannot be taken back, nor can what happened to an order: credit went along with it.
+/// off; a customer, contact or product goes again if it is as it was made and nothing else belongs to it, or else
+/// stays. Other records that were made cannot be taken back, nor can what happened to an order: credit went along with
+/// it.
 fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Result<Vec<Change>, Refusal> {
     let made = world.past.get(&mutation).ok_or(Refusal::NotFound)?;
     if made.by != context.actor.id {
@@ -210,21 +214,57 @@ fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Resu
                 Record::Activity(activity) => {
                     Record::Activity(activities::Activity { state: activities::State::Cancelled, ..activity.clone() })
                 }
+                Record::Customer(_) | Record::Contact(_) | Record::Product(_) => {
+                    if may_go(world, made, &before) {
+                        changes.push(Change::remove(&before, world.holders(&before)));
+                    }
+                    continue;
+                }
                 _ => return Err(Refusal::Forbidden),
             }
         } else {
-            let mut fields = before.fields();
-            for (name, field) in &change.fields {
-                if let Some(value) = fields.get_mut(name).filter(|value| **value == field.new) {
-                    value.clone_from(&field.old);
-                }
-            }
-            Record::from_fields(change.key.entity, fields).ok_or(Refusal::OutOfStep)?
+            put_back(&before, change).ok_or(Refusal::OutOfStep)?
         };
         let (held, holders) = (world.holders(&before), world.holders(&after));
         changes.extend(Change::between(before, after, held, holders));
     }
     Ok(changes)
+}
+
+/// A record whose fields get back what they were before a change, as far as they are as it left them.
+pub(crate) fn put_back(record: &Record, change: &Change) -> Option<Record> {
+    let mut fields = record.fields();
+    for (name, field) in &change.fields {
+        if let Some(value) = fields.get_mut(name).filter(|value| **value == field.new) {
+            value.clone_from(&field.old);
+        }
+    }
+    Record::from_fields(change.key.entity, fields)
+}
+
+/// Whether a record that was made is as it was made, and nothing belongs to it that stays. A contact stays with its
+/// customer.
+fn may_go(world: &World, made: &Made, record: &Record) -> bool {
+    let as_made = |record: &Record| {
+        let key = record.key();
+        let born = made.changes.iter().find(|change| change.created && change.key == key);
+        let fields = record.fields();
+        !world.needed.contains(&key.id)
+            && born.is_some_and(|born| born.fields.iter().all(|(name, field)| fields.get(name) == Some(&field.new)))
+    };
+    let contacts = |customer| world.contacts.values().filter(move |contact| contact.customer == customer);
+    match record {
+        Record::Contact(contact) => {
+            let customer = world.customers.get(&contact.customer);
+            let born_with = |id: &crate::id::CustomerId| made.changes.iter().any(|change| change.key.id == id.0);
+            let stays = customer.filter(|customer| born_with(&customer.id));
+            as_made(record) && stays.is_none_or(|customer| may_go(world, made, &Record::Customer(customer.clone())))
+        }
+        Record::Customer(customer) => {
+            as_made(record) && contacts(customer.id).all(|contact| as_made(&Record::Contact(contact.clone())))
+        }
+        record => as_made(record),
+    }
 }
 
 /// A command on its way: sent as often as needed, carried out once.

@@ -1,21 +1,25 @@
 //! Customers (客户) and the people met there (联系人): types and commands. The rules are in [`rules`].
 
-pub mod import;
+mod hand_over;
+mod merge;
 mod rules;
+mod set;
 pub mod terms;
 
 use crate::activities::{SalesStatus, Stage};
 use crate::command::key;
 use crate::company::Company;
-use crate::id::{ContactId, CustomerId, PersonId};
+use crate::id::{ActivityId, ContactId, CustomerId, CustomerSetId, PersonId};
 use crate::orders::Sale;
 use crate::orders::credit::Policy;
 use crate::products::Level;
 use crate::record::{Entity, Key};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub(crate) use rules::decide;
+pub use set::{CustomerSet, MOST_MEMBERS};
 
 /// Whether a customer has bought yet. A change of standing is all there is to a conversion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -158,6 +162,9 @@ pub struct Customer {
     /// How many days a bill given then runs (票期).
     #[serde(default)]
     pub bill_term: u16,
+    /// Which other customer it turned out to be; it is listed no longer then.
+    #[serde(default)]
+    pub merged_into: Option<CustomerId>,
     /// When it was added; kept by the system.
     #[serde(with = "crate::iso")]
     pub created: DateTime<Utc>,
@@ -283,6 +290,54 @@ pub enum Command {
         /// The fields that change.
         set: Vec<ContactField>,
     },
+    /// Makes one customer of two (合并): all that belongs to `gone` belongs to `id` from then on.
+    Merge {
+        /// Which stays.
+        id: CustomerId,
+        /// Which it turned out to be.
+        gone: CustomerId,
+        /// Fields of the one that stays, as they were chosen from both.
+        set: Vec<Field>,
+    },
+    /// Takes a merge apart again; what was edited since stays as it is.
+    Unmerge {
+        /// The one that is gone.
+        id: CustomerId,
+    },
+    /// Hands many customers to another rep.
+    HandOver(HandOver),
+    /// Keeps a set of customers; who is in it by hand stays so.
+    SaveSet(CustomerSet),
+    /// Puts customers into a set that is gathered by hand, or takes them out.
+    Gather {
+        /// Which.
+        set: CustomerSetId,
+        /// Who comes in.
+        put_in: Vec<CustomerId>,
+        /// Who goes out.
+        taken_out: Vec<CustomerId>,
+    },
+}
+
+/// Most customers that are handed over at once.
+pub const MOST_HANDED_OVER: usize = 500;
+
+/// Many customers for another rep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandOver {
+    /// Which.
+    pub customers: Vec<CustomerId>,
+    /// To whom.
+    pub to: PersonId,
+    /// From which day on; what is planned before that stays where it is.
+    #[serde(with = "crate::iso")]
+    pub from: NaiveDate,
+    /// Whether what is planned there moves along.
+    pub visits: bool,
+    /// What both sides find on that day: a title, and more below it; nothing where it is empty.
+    pub note: String,
+    /// Identities for those notes, one for each side.
+    pub notes: Vec<ActivityId>,
 }
 
 impl Command {
@@ -305,6 +360,20 @@ impl Command {
                 vec![key(Entity::Customer, *customer), key(Entity::Contact, *id)]
             }
             Self::EditContact { id, .. } => vec![key(Entity::Contact, *id)],
+            Self::Merge { id, gone, set } => {
+                [*id, *gone].map(|id| key(Entity::Customer, id)).into_iter().chain(payers(set)).collect()
+            }
+            Self::Unmerge { id } => vec![key(Entity::Customer, *id)],
+            Self::SaveSet(set) => vec![key(Entity::CustomerSet, set.id)],
+            Self::Gather { set, put_in, .. } => {
+                let customers = put_in.iter().map(|id| key(Entity::Customer, *id));
+                customers.chain([key(Entity::CustomerSet, *set)]).collect()
+            }
+            Self::HandOver(HandOver { customers, to, notes, .. }) => {
+                let customers = customers.iter().map(|id| key(Entity::Customer, *id));
+                let notes = notes.iter().map(|id| key(Entity::Activity, *id));
+                customers.chain(notes).chain([key(Entity::Person, *to)]).collect()
+            }
         }
     }
 }
@@ -329,6 +398,48 @@ pub fn due_since(customer: &Customer, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 impl Field {
+    /// Every field that people write, as a customer has it.
+    pub fn all_of(customer: &Customer) -> Vec<Field> {
+        let c = customer.clone();
+        vec![
+            Field::Name(c.name),
+            Field::Code(c.code),
+            Field::Standing(c.standing),
+            Field::Grade(c.grade),
+            Field::Phone(c.phone),
+            Field::Fax(c.fax),
+            Field::Email(c.email),
+            Field::Address(c.address),
+            Field::City(c.city),
+            Field::Region(c.region),
+            Field::PostalCode(c.postal_code),
+            Field::Country(c.country),
+            Field::Note(c.note),
+            Field::Source(c.source),
+            Field::BillTo(c.bill_to),
+            Field::Sale(c.sale),
+            Field::Level(c.level),
+            Field::Discount(c.discount),
+            Field::Settlement(c.settlement),
+            Field::Currency(c.currency),
+            Field::TaxNumber(c.tax_number),
+            Field::TaxRate(c.tax_rate),
+            Field::CreditLimit(c.credit_limit),
+            Field::CreditPolicy(c.credit_policy),
+            Field::ClosingDay(c.closing_day),
+            Field::CollectionDay(c.collection_day),
+            Field::BillTerm(c.bill_term),
+        ]
+    }
+
+    /// The field's name, as in records and the change log, and its value.
+    pub fn named(&self) -> (String, Value) {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(field)) => field.into_iter().next().unwrap_or_default(),
+            _ => Default::default(),
+        }
+    }
+
     /// Whether a customer has another value in this field.
     pub fn differs_from(&self, customer: &Customer) -> bool {
         match self {
@@ -359,6 +470,19 @@ impl Field {
             Field::ClosingDay(day) => *day != customer.closing_day,
             Field::CollectionDay(day) => *day != customer.collection_day,
             Field::BillTerm(days) => *days != customer.bill_term,
+        }
+    }
+}
+
+impl ContactField {
+    /// Whether a contact has another value in this field.
+    pub fn differs_from(&self, contact: &Contact) -> bool {
+        match self {
+            ContactField::Name(name) => *name != contact.name,
+            ContactField::Title(title) => *title != contact.title,
+            ContactField::Phone(phone) => *phone != contact.phone,
+            ContactField::Email(email) => *email != contact.email,
+            ContactField::Note(note) => *note != contact.note,
         }
     }
 }

@@ -50,6 +50,8 @@ identity! {
     CustomerId
     /// A person at a customer (联系人).
     ContactId
+    /// Customers gathered under a name (客户集).
+    CustomerSetId
     /// An activity (业务活动), planned or done.
     ActivityId
     /// A customer's issue (客户问题).
@@ -70,6 +72,8 @@ identity! {
     OrderId
     /// One device's or one program's stream of envelopes.
     ClientId
+    /// A table that is taken in; the stream of envelopes its rows come in is called the same.
+    ImportId
     /// One thing somebody did.
     MutationId
 }

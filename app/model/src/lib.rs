@@ -18,6 +18,7 @@ pub mod customers;
 pub mod decimal;
 pub mod files;
 pub mod id;
+pub mod import;
 pub mod iso;
 pub mod issues;
 pub mod json;
@@ -45,7 +46,7 @@ pub use change::{Change, Delivery, Event, Logged, Version};
 pub use command::{Command, Context, Envelope, Outcome, Receipt};
 pub use id::{
     ActivityId, AgreementId, ArticleId, AttachmentId, BoardViewId, ClientId, CommentId, CompanyId, ContactId,
-    CustomerId, IssueId, MutationId, OrderId, PersonId, ProductId,
+    CustomerId, CustomerSetId, ImportId, IssueId, MutationId, OrderId, PersonId, ProductId,
 };
 pub use record::{Entity, Key, Record};
 pub use refusal::{Fault, Refusal};

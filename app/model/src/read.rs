@@ -3,7 +3,7 @@
 use crate::change::{Change, Version};
 use crate::company::Company;
 use crate::customers::{Customer, Grade, Standing};
-use crate::id::{ArticleId, ClientId, CustomerId, IssueId, OrderId, PersonId, ProductId};
+use crate::id::{ArticleId, ClientId, CustomerId, CustomerSetId, IssueId, OrderId, PersonId, ProductId};
 use crate::orders::State;
 use crate::people::{Language, Person};
 use crate::record::Record;
@@ -67,6 +67,9 @@ pub struct CustomerFilter {
     /// Only held by this person.
     #[serde(default)]
     pub owner: Option<PersonId>,
+    /// Only in this set.
+    #[serde(default)]
+    pub set: Option<CustomerSetId>,
 }
 
 /// The row a page of the list comes after.
@@ -87,6 +90,45 @@ pub struct CustomerPage {
     pub more: bool,
     /// How many the filter finds in all.
     pub total: u64,
+    /// With the first page: the sets that whoever reads sees.
+    #[serde(default)]
+    pub sets: Seed,
+}
+
+/// What is typed of a customer who may be there already.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    /// The name.
+    pub name: String,
+    /// The telephone number.
+    pub phone: String,
+    /// The mail address.
+    pub email: String,
+    /// The number with the tax office.
+    pub tax_number: String,
+}
+
+/// What speaks for two customers being one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Likeness {
+    /// The same number with the tax office.
+    TaxNumber,
+    /// The same mail address.
+    Email,
+    /// A telephone number that ends alike.
+    Phone,
+    /// A name that is written or spoken alike.
+    Name,
+}
+
+/// A customer who may be the one that is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alike {
+    /// Who.
+    pub customer: Customer,
+    /// What speaks for it.
+    pub likeness: Likeness,
 }
 
 /// The product a page of the list comes after.

@@ -2,7 +2,7 @@
 
 use crate::activities::Activity;
 use crate::company::Company;
-use crate::customers::{Contact, Customer};
+use crate::customers::{Contact, Customer, CustomerSet};
 use crate::files::Attachment;
 use crate::issues::{BoardView, Comment, Issue};
 use crate::knowledge::Article;
@@ -43,11 +43,13 @@ pub enum Entity {
     Agreement,
     /// [`Order`]
     Order,
+    /// [`CustomerSet`]
+    CustomerSet,
 }
 
 impl Entity {
     /// Every kind.
-    pub const ALL: [Entity; 13] = [
+    pub const ALL: [Entity; 14] = [
         Entity::Company,
         Entity::Person,
         Entity::Customer,
@@ -61,6 +63,7 @@ impl Entity {
         Entity::Product,
         Entity::Agreement,
         Entity::Order,
+        Entity::CustomerSet,
     ];
 
     /// The kind's name, as in tables, addresses and the change log.
@@ -79,6 +82,7 @@ impl Entity {
             Entity::Product => "product",
             Entity::Agreement => "agreement",
             Entity::Order => "order",
+            Entity::CustomerSet => "customer_set",
         }
     }
 
@@ -92,17 +96,53 @@ impl Entity {
         match self {
             Entity::Company => &["policy"],
             Entity::Person => &["role", "team"],
-            Entity::Customer => &["owner", "standing", "grade", "stage", "credit_limit", "credit_policy"],
-            Entity::Contact | Entity::Comment | Entity::BoardView | Entity::Attachment => &[],
+            Entity::Customer => &CUSTOMER,
+            Entity::Contact => &["name", "title", "phone", "email", "note"],
+            Entity::Comment | Entity::BoardView | Entity::Attachment => &[],
             Entity::Activity => &["slot", "rep", "state", "rule"],
             Entity::Issue => &["column", "responsible", "urgency", "description", "solution"],
             Entity::Article => &["title", "body", "status"],
             Entity::Product => &["standard", "wholesale", "retail"],
             Entity::Agreement => &["price", "discount", "withdrawn"],
+            Entity::CustomerSet => &["filter"],
             Entity::Order => &["state", "lines", "currency"],
         }
     }
 }
+
+/// All that people write about a customer: two who do so at once are asked.
+const CUSTOMER: [&str; 30] = [
+    "owner",
+    "standing",
+    "grade",
+    "stage",
+    "credit_limit",
+    "credit_policy",
+    "code",
+    "name",
+    "phone",
+    "fax",
+    "email",
+    "address",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "note",
+    "source",
+    "bill_to",
+    "sale",
+    "level",
+    "discount",
+    "settlement",
+    "currency",
+    "tax_number",
+    "tax_rate",
+    "closing_day",
+    "collection_day",
+    "bill_term",
+    "merged_into",
+];
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -144,6 +184,8 @@ pub enum Record {
     Agreement(Agreement),
     /// An order.
     Order(Order),
+    /// Customers gathered under a name.
+    CustomerSet(CustomerSet),
 }
 
 macro_rules! every_kind {
@@ -162,6 +204,7 @@ macro_rules! every_kind {
             Record::Product($inner) => $body,
             Record::Agreement($inner) => $body,
             Record::Order($inner) => $body,
+            Record::CustomerSet($inner) => $body,
         }
     };
 }
@@ -187,6 +230,7 @@ impl Record {
             Record::Product(_) => Entity::Product,
             Record::Agreement(_) => Entity::Agreement,
             Record::Order(_) => Entity::Order,
+            Record::CustomerSet(_) => Entity::CustomerSet,
         }
     }
 
@@ -216,6 +260,7 @@ impl Record {
             Entity::Product => crate::json::read(value).map(Record::Product),
             Entity::Agreement => crate::json::read(value).map(Record::Agreement),
             Entity::Order => crate::json::read(value).map(Record::Order),
+            Entity::CustomerSet => crate::json::read(value).map(Record::CustomerSet),
         }
         .ok()
     }
@@ -231,4 +276,4 @@ macro_rules! into_record {
     )*};
 }
 
-into_record! { Company Person Customer Contact Activity Issue Comment BoardView Attachment Article Product Agreement Order }
+into_record! { Company Person Customer Contact Activity Issue Comment BoardView Attachment Article Product Agreement Order CustomerSet }

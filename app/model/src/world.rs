@@ -4,11 +4,11 @@ use crate::activities::Activity;
 use crate::change::Change;
 use crate::command::Made;
 use crate::company::{COMPANY, Company};
-use crate::customers::{Contact, Customer};
+use crate::customers::{Contact, Customer, CustomerSet};
 use crate::files::{self, Attachment};
 use crate::id::{
     ActivityId, AgreementId, ArticleId, AttachmentId, BoardViewId, CommentId, CompanyId, ContactId, CustomerId,
-    IssueId, MutationId, OrderId, PersonId, ProductId,
+    CustomerSetId, IssueId, MutationId, OrderId, PersonId, ProductId,
 };
 use crate::issues::{self, BoardView, Column, Comment, Issue};
 use crate::knowledge::Article;
@@ -51,6 +51,8 @@ pub struct World {
     pub agreements: Table<AgreementId, Agreement>,
     /// Orders.
     pub orders: Table<OrderId, Order>,
+    /// Sets of customers.
+    pub customer_sets: Table<CustomerSetId, CustomerSet>,
     /// Identities that are taken though their records are not here: they exist out of the actor's sight.
     pub taken: BTreeSet<Uuid>,
     /// The last number given in a series (`Q-2026` → 41). The browser has none: numbers are the server's to give.
@@ -59,6 +61,8 @@ pub struct World {
     pub past: Table<MutationId, Made>,
     /// Hashes named by a command of which no content is kept. The browser does not know.
     pub missing: BTreeSet<String>,
+    /// Records that others belong to which are not here. The browser does not know.
+    pub needed: BTreeSet<Uuid>,
     /// How many cards stand in columns that may get another one. The browser counts those it sees.
     pub standing: BTreeMap<Column, u32>,
 }
@@ -91,6 +95,7 @@ impl World {
             Entity::Product => found!(products, Product),
             Entity::Agreement => found!(agreements, Agreement),
             Entity::Order => found!(orders, Order),
+            Entity::CustomerSet => found!(customer_sets, CustomerSet),
         }
     }
 
@@ -110,6 +115,7 @@ impl World {
             Record::Product(product) => self.products.insert(product.id, product),
             Record::Agreement(agreement) => self.agreements.insert(agreement.id, agreement),
             Record::Order(order) => self.orders.insert(order.id, order),
+            Record::CustomerSet(set) => self.customer_sets.insert(set.id, set),
         }
     }
 
@@ -129,6 +135,7 @@ impl World {
             Entity::Product => self.products.remove(&key.id.into()),
             Entity::Agreement => self.agreements.remove(&key.id.into()),
             Entity::Order => self.orders.remove(&key.id.into()),
+            Entity::CustomerSet => self.customer_sets.remove(&key.id.into()),
         }
     }
 
@@ -145,6 +152,7 @@ impl World {
             Record::Issue(issue) => issue.holders(owner(&issue.customer)),
             Record::Comment(comment) => issues::comment_holders(self, comment.issue),
             Record::BoardView(view) => view.seen_by.clone(),
+            Record::CustomerSet(set) => set.seen_by.clone(),
             Record::Attachment(attachment) => files::holders(self, attachment.of),
         }
     }
@@ -159,12 +167,14 @@ impl World {
     pub fn apply(&mut self, change: &Change) -> bool {
         let before = self.get(change.key);
         let after = change.apply(before.as_ref());
-        let applied = after.is_some();
+        let applied = after.is_some() || change.removed && before.is_some();
         if !self.standing.is_empty() {
             self.recount(before.as_ref(), after.as_ref());
         }
-        if let Some(record) = after {
-            self.put(record);
+        match after {
+            Some(record) => self.put(record),
+            None if change.removed => self.remove(change.key),
+            None => {}
         }
         applied
     }

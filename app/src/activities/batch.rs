@@ -1,6 +1,7 @@
 //! Batch scheduling (批量安排): many customers, a period, some reps; the spread is seen before anything is planned.
 
 use super::api::{list_for_batch, spread_visits};
+use crate::customers::customer_sets;
 use crate::sync::use_device;
 use crate::ui::{Faults, Kind, TextInput};
 use crate::wire::Wire;
@@ -156,18 +157,23 @@ fn toggle<T: Ord + Copy + Send + Sync + 'static>(set: RwSignal<BTreeSet<T>>, ite
 #[component]
 fn Picker(found: RwSignal<Vec<Customer>>, chosen: RwSignal<BTreeSet<CustomerId>>) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let (query, grade, owner) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let text = || RwSignal::new(String::new());
+    let (query, grade, owner, set) = (text(), text(), text(), text());
+    let sets = customer_sets();
     let search = move || {
         let filter = CustomerFilter {
             query: query.get_untracked(),
             grade: Grade::ALL.into_iter().find(|known| known.name() == grade.get_untracked()),
             owner: owner.get_untracked().parse().ok(),
             standing: None,
+            set: set.get_untracked().parse().ok(),
         };
         spawn_local(async move {
             match list_for_batch(filter).await {
-                Ok(Wire(page)) => found.set(page.customers),
+                Ok(Wire(page)) => {
+                    device.seed(page.sets);
+                    found.set(page.customers);
+                }
                 Err(error) => device.toast(t.error(&error)),
             }
         });
@@ -186,6 +192,12 @@ fn Picker(found: RwSignal<Vec<Customer>>, chosen: RwSignal<BTreeSet<CustomerId>>
                 <select id="batch-owner" aria-label=t.owner on:change=move |event| { owner.set(event_target_value(&event)); search(); }>
                     <option value="">{t.any_owner}</option>
                     {owners.into_iter().map(|person| view! { <option value=person.id.to_string()>{person.name}</option> }).collect_view()}
+                </select>
+                <select id="batch-set" aria-label=l.sets on:change=move |event| { set.set(event_target_value(&event)); search(); }>
+                    <option value="">{l.any_set}</option>
+                    {move || sets.get().into_iter().map(|known| view! {
+                        <option value=known.id.to_string() selected=set.get_untracked() == known.id.to_string()>{known.name}</option>
+                    }).collect_view()}
                 </select>
             </div>
             <p class="steps">

@@ -2,11 +2,12 @@
 
 use crate::error::AppError;
 use crate::wire::Wire;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::CustomerId;
-use model::customers::import::{Imported, Preview, Target};
-use model::read::{AfterCustomer, CustomerFilter, CustomerPage, Past, Seed};
+use model::read::{AfterCustomer, Alike, CustomerFilter, CustomerPage, Past, Seed, Typed};
+use model::{CustomerId, Outcome};
+use std::collections::BTreeMap;
 
 /// A page of the list.
 #[server(endpoint = "list_customers", input = Json)]
@@ -43,27 +44,31 @@ pub async fn find_customer(id: CustomerId) -> Result<Wire<Seed>, AppError> {
     host.store.find_customer(&host.actor, id).await.map(Wire).map_err(crate::ssr::fault)
 }
 
-/// Tries a file without writing. The columns are guessed unless they are given.
-#[server(endpoint = "try_import", input = Json)]
-pub async fn try_import(
-    file: Vec<u8>,
-    #[server(default)] columns: Option<Vec<Option<Target>>>,
-) -> Result<Wire<Preview>, AppError> {
+/// Customers that may be the one that is typed, with what speaks for it; `but` is not among them.
+#[server(endpoint = "find_alike", input = Json)]
+pub async fn find_alike(
+    typed: Typed,
+    #[server(default)] but: Option<CustomerId>,
+) -> Result<Wire<Vec<Alike>>, AppError> {
     let host = crate::ssr::asking().await?;
-    let plan = store::ImportPlan { columns, leave_out_broken: false };
-    let table = store::ImportTable::read(&file);
-    host.store.try_import(&host.actor, host.now, &table, &plan).await.map(Wire).map_err(crate::ssr::fault)
+    host.store.alike(&host.actor, &typed, but).await.map(Wire).map_err(crate::ssr::fault)
 }
 
-/// Takes a file in.
-#[server(endpoint = "import_customers", input = Json)]
-pub async fn import_customers(
-    file: Vec<u8>,
-    columns: Vec<Option<Target>>,
-    leave_out_broken: bool,
-) -> Result<Wire<Imported>, AppError> {
+/// How much is planned with each of these customers from a day on.
+#[server(endpoint = "planned_with", input = Json)]
+pub async fn planned_with(
+    customers: Vec<CustomerId>,
+    from: NaiveDate,
+) -> Result<Wire<BTreeMap<CustomerId, usize>>, AppError> {
     let host = crate::ssr::asking().await?;
-    let plan = store::ImportPlan { columns: Some(columns), leave_out_broken };
-    let table = store::ImportTable::read(&file);
-    host.store.import_customers(&host.actor, host.now, &table, &plan).await.map(Wire).map_err(crate::ssr::fault)
+    host.store.planned_with(&host.actor, &customers, from).await.map(Wire).map_err(crate::ssr::fault)
+}
+
+/// Takes a merge apart: the log, which only the server has, knows what it was.
+#[server(endpoint = "unmerge_customer", input = Json)]
+pub async fn unmerge_customer(id: CustomerId) -> Result<Wire<Outcome>, AppError> {
+    let host = crate::ssr::asking().await?;
+    let command = model::Command::Customers(model::customers::Command::Unmerge { id });
+    let outcomes = host.store.act(&host.actor, host.now, vec![command]).await.map_err(crate::ssr::fault)?;
+    outcomes.into_iter().next().map(Wire).ok_or_else(crate::ssr::not_found)
 }

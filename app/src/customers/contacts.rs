@@ -59,6 +59,7 @@ fn ContactDialog(
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let faults = Faults::none();
+    let opened_at = device.version();
     let text = |get: fn(&Contact) -> &String| RwSignal::new(contact.as_ref().map(get).cloned().unwrap_or_default());
     let (name, title) = (text(|contact| &contact.name), text(|contact| &contact.title));
     let (phone, email) = (text(|contact| &contact.phone), text(|contact| &contact.email));
@@ -73,10 +74,13 @@ fn ContactDialog(
             ContactField::Note(note.get_untracked()),
         ];
         let command = match &contact {
-            Some(contact) => Act::EditContact { id: contact.id, set },
+            Some(contact) => {
+                let set = set.into_iter().filter(|field| field.differs_from(contact)).collect();
+                Act::EditContact { id: contact.id, set }
+            }
             None => Act::AddContact { id: Uuid::now_v7().into(), customer, set },
         };
-        if faults.take(device.dispatch(Command::Customers(command))) {
+        if faults.take(device.dispatch_as_of(Command::Customers(command), opened_at)) {
             device.toast(t.contact_saved.to_owned());
             on_close.run(());
         }

@@ -1,5 +1,6 @@
 //! The form of a customer, for adding and changing.
 
+use super::alike::{AlikeHint, TypedInput};
 use super::terms::{TermsFields, TermsInput};
 use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Icon, Kind, Legend, TextArea, TextInput};
@@ -41,6 +42,7 @@ pub fn CustomerForm(
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let faults = Faults::none();
+    let opened_at = device.version();
     let text = |get: fn(&Customer) -> &String| RwSignal::new(customer.as_ref().map(get).cloned().unwrap_or_default());
     let standing =
         RwSignal::new(customer.as_ref().map_or(Standing::Prospect, |customer| customer.standing).name().to_owned());
@@ -75,6 +77,8 @@ pub fn CustomerForm(
             Field::Note(get(note)),
         ]
     };
+    let but = customer.as_ref().map(|customer| customer.id);
+    let input = TypedInput { name, phone, email, tax_number: terms.tax_number };
     let save = move || {
         let of_terms = match terms.fields(&usual) {
             Ok(fields) => fields,
@@ -91,7 +95,7 @@ pub fn CustomerForm(
                 (id, Act::Add { id, set: set.collect(), owner: None })
             }
         };
-        if faults.take(device.dispatch(Command::Customers(command))) {
+        if faults.take(device.dispatch_as_of(Command::Customers(command), opened_at)) {
             device.toast(t.customer_saved.to_owned());
             on_saved.run(id);
         }
@@ -104,6 +108,7 @@ pub fn CustomerForm(
     view! {
         <form class="form" novalidate on:submit=move |event| { event.prevent_default(); save(); }>
             {faults.banner()}
+            <AlikeHint input but />
             <div class="row">
                 <TextInput label=t.name id="name" value=name kind=Kind::Required fault=faults.at("name") />
                 <TextInput label=t.code id="code" value=code fault=faults.at("code") />

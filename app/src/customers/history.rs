@@ -52,7 +52,8 @@ fn field_word(t: &'static Words, field: &str) -> &'static str {
     }
 }
 
-fn value_word(t: &'static Words, world: &World, field: &str, value: &Value) -> String {
+/// The value of a field in words.
+pub fn value_word(t: &'static Words, world: &World, field: &str, value: &Value) -> String {
     match (field, value) {
         ("offered", value) => t.value(world, "responsible", value),
         (_, Value::Bool(yes)) => if *yes { "✓" } else { "–" }.to_owned(),
@@ -70,7 +71,7 @@ fn value_word(t: &'static Words, world: &World, field: &str, value: &Value) -> S
         }
         ("discount" | "tax_rate", Value::Number(_)) => decimal::write(value.as_i64().unwrap_or_default(), PERCENT),
         ("at_least", Value::Number(_)) => decimal::write(value.as_i64().unwrap_or_default(), QUANTITY),
-        ("bill_to", Value::String(id)) => {
+        ("bill_to" | "merged_into", Value::String(id)) => {
             let customer = id.parse().ok().and_then(|id| world.customers.get(&id));
             customer.map(|customer| customer.name.clone()).unwrap_or_default()
         }

@@ -2,16 +2,13 @@
 
 use super::api::{find_customer, find_customers};
 use crate::sync::use_device;
-use crate::ui::{Field, Kind};
+use crate::ui::{Field, Kind, Pause};
 use crate::wire::Wire;
 use crate::words::words;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{CustomerId, Record};
-
-/// How long typing has to pause before a search, in milliseconds.
-const PAUSE: u32 = 180;
 
 /// A customer, looked up by name, code, city or telephone.
 #[component]
@@ -50,30 +47,18 @@ pub fn CustomerLookUp(
     });
     let found = RwSignal::new(Vec::<(CustomerId, String, String)>::new());
     let active = RwSignal::new(0_usize);
-    let asked = StoredValue::new(0_u64);
+    let pause = Pause::new();
     let search = move |query: String| {
-        let number = asked.get_value() + 1;
-        asked.set_value(number);
-        Timeout::new(PAUSE, move || {
-            spawn_local(async move {
-                if asked.get_value() != number {
-                    return;
-                }
-                if let Ok(Wire(seed)) = find_customers(query).await {
-                    let hits = seed.records.iter().filter_map(|record| match record {
-                        Record::Customer(customer) => Some((customer.id, customer.name.clone(), customer.city.clone())),
-                        _ => None,
-                    });
-                    let hits = hits.collect();
-                    device.seed(seed);
-                    if asked.get_value() == number {
-                        active.set(0);
-                        found.set(hits);
-                    }
-                }
+        pause.then(find_customers(query), move |answer| {
+            let Ok(Wire(seed)) = answer else { return };
+            let hits = seed.records.iter().filter_map(|record| match record {
+                Record::Customer(customer) => Some((customer.id, customer.name.clone(), customer.city.clone())),
+                _ => None,
             });
-        })
-        .forget();
+            active.set(0);
+            found.set(hits.collect());
+            device.seed(seed);
+        });
     };
     let choose = move |id: CustomerId, name: String| {
         value.set(Some(id));

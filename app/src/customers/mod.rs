@@ -1,18 +1,23 @@
 //! Customers: list, page, form, look-up, import.
 
+mod alike;
 pub mod api;
 mod contacts;
 mod form;
+mod hand_over;
 mod history;
-mod import;
 mod list;
 mod look_up;
+mod merge;
 mod page;
+mod rows;
+mod selection;
+mod sets;
 mod terms;
 
 pub use form::NewCustomerPage;
-pub use history::Past;
-pub use import::ImportPage;
+pub use history::{Past, value_word};
 pub use list::CustomersPage;
 pub use look_up::CustomerLookUp;
 pub use page::CustomerPage;
+pub use sets::sets as customer_sets;

@@ -4,6 +4,7 @@ use super::api::open_customer;
 use super::contacts::Contacts;
 use super::form::CustomerForm;
 use super::history::Past as PastView;
+use super::merge::MergedInto;
 use super::terms::TermsCard;
 use crate::activities::{Opened, ten_o_clock};
 use crate::error::AppError;
@@ -76,6 +77,7 @@ fn Sheet(id: CustomerId, past: Vec<Past>) -> impl IntoView {
                     <button type="button" class="button primary" on:click=move |_| draft()><Icon name="plus" /><span>{t.plan_visit}</span></button>
                 </div>
             </header>
+            {move || customer.get().and_then(|customer| customer.merged_into).map(|into| view! { <MergedInto id into /> })}
             <Show when=move || customer.with(Option::is_some) fallback=move || view! { <p class="empty">{t.not_there}</p> }>
                 <div class="sheet-grid">
                     {move || customer.get().map(|customer| view! { <Facts customer /> })}

@@ -23,7 +23,8 @@ pub struct TermsInput {
     discount: RwSignal<String>,
     settlement: RwSignal<String>,
     currency: RwSignal<String>,
-    tax_number: RwSignal<String>,
+    /// The number with the tax office.
+    pub tax_number: RwSignal<String>,
     tax_rate: RwSignal<String>,
     credit_limit: RwSignal<String>,
     credit_policy: RwSignal<String>,

@@ -5,6 +5,7 @@ mod upload;
 mod written;
 
 pub use panel::Files;
+pub use upload::upload;
 pub use written::Written;
 
 use crate::sync::Device;
@@ -24,7 +25,7 @@ pub struct Shelf {
 impl Shelf {
     /// Sends a file here and attaches it; gives back what it is called then and whether it is a picture.
     async fn put(self, device: Device, file: web_sys::File) -> Option<(AttachmentId, String, bool)> {
-        let kept = match upload::upload(&file).await {
+        let kept = match upload(&file).await {
             Ok(kept) => kept,
             Err(error) => {
                 device.toast(device.words().error(&error));

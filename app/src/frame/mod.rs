@@ -1,5 +1,6 @@
 //! What is around every page: the rail, the top bar, the palette, and what stands in for a page that is not there.
 
+pub mod api;
 mod palette;
 mod rail;
 mod top;

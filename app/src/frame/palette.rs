@@ -1,19 +1,17 @@
-//! The command palette: go anywhere, find a customer.
+//! The command palette: go anywhere, find anything.
 
+use super::api::find_everything;
 use super::later;
-use crate::customers::api::find_customers;
-use crate::knowledge::api::find_articles;
-use crate::sync::use_device;
-use crate::ui::{Dialog, Icon};
+use crate::sync::{Device, use_device};
+use crate::ui::{Dialog, Icon, Pause};
 use crate::wire::Wire;
-use crate::words::{later_words, words};
-use gloo_timers::callback::Timeout;
+use crate::words::{Words, later_words, words};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use model::Record;
+use model::activities::Activity;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Hit {
@@ -65,7 +63,9 @@ pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
         hit("calendar", t.month_view, "/calendar?view=month"),
         hit("customers", t.customers, "/customers"),
         hit("plus", t.new_customer, "/customers/new"),
-        hit("upload", l.import_customers, "/customers/import"),
+        hit("upload", l.import_title, "/import"),
+        hit("order", t.orders, "/orders"),
+        hit("box", l.products, "/products"),
         hit("issue", t.issues, "/issues"),
         hit("knowledge", t.knowledge, "/knowledge"),
         hit("person", t.people, "/people"),
@@ -76,66 +76,22 @@ pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
     let hits = Memo::new(move |_| {
         let words = typed.get().to_lowercase();
         let places = places.iter().filter(|place| place.text.to_lowercase().contains(&words)).cloned();
-        let issues = device.read(|world| {
-            let match_issue = |issue: &&model::issues::Issue| {
-                !words.is_empty()
-                    && [&issue.title, &issue.number].iter().any(|text| text.to_lowercase().contains(&words))
-            };
-            let issues = world.issues.values().filter(match_issue).take(6);
-            issues
-                .map(|issue| Hit {
-                    icon: "issue",
-                    text: issue.title.clone(),
-                    more: issue.number.clone(),
-                    href: format!("/issues?open={}", issue.id),
-                })
-                .collect::<Vec<_>>()
-        });
-        places.chain(found.get()).chain(issues).collect::<Vec<_>>()
+        // What is found comes first: nobody searches for places they see in the rail.
+        found.get().into_iter().chain(places).collect::<Vec<_>>()
     });
-    let asked = StoredValue::new(0_u64);
+    let pause = Pause::new();
     let search = move |query: String| {
         active.set(0);
         typed.set(query.clone());
-        let number = asked.get_value() + 1;
-        asked.set_value(number);
         if query.trim().is_empty() {
+            pause.forget();
             return found.set(vec![]);
         }
-        Timeout::new(150, move || {
-            spawn_local(async move {
-                if asked.try_get_value() != Some(number) {
-                    return;
-                }
-                let text = query.clone();
-                let Ok(Wire(seed)) = find_customers(query).await else { return };
-                let customers = seed.records.into_iter().filter_map(|record| match record {
-                    Record::Customer(customer) => Some(Hit {
-                        icon: "customers",
-                        text: customer.name,
-                        more: customer.city,
-                        href: format!("/customers/{}", customer.id),
-                    }),
-                    _ => None,
-                });
-                let mut hits: Vec<Hit> = customers.collect();
-                if let Ok(Wire(articles)) = find_articles(text, false).await {
-                    hits.extend(articles.seed.records.into_iter().take(6).filter_map(|record| match record {
-                        Record::Article(article) => Some(Hit {
-                            icon: "knowledge",
-                            text: article.title,
-                            more: article.category,
-                            href: format!("/knowledge/{}", article.id),
-                        }),
-                        _ => None,
-                    }));
-                }
-                if asked.try_get_value() == Some(number) {
-                    found.set(hits);
-                }
-            });
-        })
-        .forget();
+        pause.then(find_everything(query), move |answer| {
+            if let Ok(Wire(seed)) = answer {
+                found.set(seed.records.iter().filter_map(|record| of_record(device, t, record)).collect());
+            }
+        });
     };
     let navigate = use_navigate();
     let go = StoredValue::new(move |href: String| {
@@ -203,4 +159,27 @@ pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
 
 fn hit(icon: &'static str, text: &str, href: &str) -> Hit {
     Hit { icon, text: text.to_owned(), more: String::new(), href: href.to_owned() }
+}
+
+/// A record as the palette shows it.
+fn of_record(device: Device, t: &'static Words, record: &Record) -> Option<Hit> {
+    let day = |activity: &Activity| {
+        let viewer = device.viewer();
+        activity.slot.seen_from(&viewer.actor.zone, &viewer.zones).0.date()
+    };
+    let (icon, more, href) = match record {
+        Record::Customer(customer) => ("customers", customer.city.clone(), format!("/customers/{}", customer.id)),
+        Record::Issue(issue) => ("issue", t.column(issue.column).to_owned(), format!("/issues?open={}", issue.id)),
+        Record::Order(order) => ("order", t.full_date(order.date), format!("/orders/{}", order.id)),
+        Record::Product(product) => {
+            ("box", product.code.clone(), format!("/products?q={}", js_sys::encode_uri_component(&product.name)))
+        }
+        Record::Article(article) => ("knowledge", article.category.clone(), format!("/knowledge/{}", article.id)),
+        Record::Activity(activity) => {
+            let day = day(activity);
+            (activity.method.name(), t.full_date(day), format!("/calendar?view=day&date={day}"))
+        }
+        _ => return None,
+    };
+    Some(Hit { icon, text: t.record_title(record), more, href })
 }

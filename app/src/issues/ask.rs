@@ -1,17 +1,13 @@
 //! The public form: a customer tells what is wrong; articles that may help appear beside it.
 
 use super::api::{Asked, ask, public_articles};
-use crate::ui::{Alive, Faults, Icon, Kind, Markdown, TextArea, TextInput};
+use crate::ui::{Alive, Faults, Icon, Kind, Markdown, Pause, TextArea, TextInput};
 use crate::wire::Wire;
 use crate::words::{later_words, words};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use model::read::PublicArticle;
-
-/// How long typing has to pause before a search, in milliseconds.
-const PAUSE: u32 = 300;
 
 /// The page; nobody has to be signed in.
 #[component]
@@ -75,26 +71,18 @@ pub fn AskPage() -> impl IntoView {
 fn Help(told: Signal<String>) -> impl IntoView {
     let l = later_words();
     let found = RwSignal::new(Vec::<PublicArticle>::new());
-    let asked = StoredValue::new(0_u64);
+    let pause = Pause::new();
     Effect::new(move |_| {
         let text = told.get().trim().to_owned();
-        let number = asked.get_value() + 1;
-        asked.set_value(number);
         if text.chars().count() < 2 {
+            pause.forget();
             return found.set(vec![]);
         }
-        Timeout::new(PAUSE, move || {
-            if asked.try_get_value() != Some(number) {
-                return;
+        pause.then(public_articles(text), move |answer| {
+            if let Ok(Wire(articles)) = answer {
+                found.set(articles);
             }
-            spawn_local(async move {
-                let Ok(Wire(articles)) = public_articles(text).await else { return };
-                if asked.try_get_value() == Some(number) {
-                    found.set(articles);
-                }
-            });
-        })
-        .forget();
+        });
     });
     view! {
         <aside class="similar" aria-label=l.ask_may_help>

@@ -2,9 +2,8 @@
 
 use super::desk::{Desk, address};
 use crate::sync::use_device;
-use crate::ui::{Choice, Dialog, Faults, Icon, Kind, Menu, TextInput};
+use crate::ui::{Choice, Dialog, Faults, Icon, Kind, Menu, Pause, TextInput};
 use crate::words::later_words;
-use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -20,16 +19,9 @@ use uuid::Uuid;
 pub fn Filters(desk: Desk) -> impl IntoView {
     let (device, t, l) = (desk.device, desk.t, later_words());
     let now = desk.filter.get_untracked();
-    let typed = StoredValue::new(0_u64);
+    let pause = Pause::new();
     let search = move |text: String| {
-        let number = typed.get_value() + 1;
-        typed.set_value(number);
-        Timeout::new(150, move || {
-            if typed.try_get_value() == Some(number) {
-                desk.show(|filter| filter.query.clone_from(&text));
-            }
-        })
-        .forget();
+        pause.then(async {}, move |()| desk.show(|filter| filter.query.clone_from(&text)));
     };
     // Another view may look for other words; what is being typed is not touched.
     let words = NodeRef::<html::Input>::new();

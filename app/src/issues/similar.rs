@@ -3,17 +3,13 @@
 use super::api::similar_cases;
 use crate::knowledge::Marked;
 use crate::sync::use_device;
-use crate::ui::Icon;
+use crate::ui::{Icon, Pause};
 use crate::wire::Wire;
 use crate::words::{fill, later_words};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::read::{Case, Found};
 use model::{Entity, IssueId, Key};
 
-/// How long typing has to pause before a search, in milliseconds.
-const PAUSE: u32 = 220;
 /// Fewer characters than this tell nothing.
 const TELLING: usize = 2;
 
@@ -45,31 +41,22 @@ pub fn SimilarCases(
     let (device, l) = (use_device(), later_words());
     let found = RwSignal::new(Vec::<Case>::new());
     let articles = RwSignal::new(Vec::<Found>::new());
-    let asked = StoredValue::new(0_u64);
+    let pause = Pause::new();
     Effect::new(move |_| {
         let text = told.get().trim().to_owned();
-        let number = asked.get_value() + 1;
-        asked.set_value(number);
         if text.chars().count() < TELLING {
+            pause.forget();
             found.set(vec![]);
             articles.set(vec![]);
             return;
         }
-        Timeout::new(PAUSE, move || {
-            // Gone, or something else has been typed since.
-            if asked.try_get_value() != Some(number) {
-                return;
+        pause.then(similar_cases(text, but), move |answer| {
+            if let Ok(Wire(similar)) = answer {
+                device.seed(similar.seed);
+                found.set(similar.cases);
+                articles.set(similar.articles);
             }
-            spawn_local(async move {
-                let Ok(Wire(similar)) = similar_cases(text, but).await else { return };
-                if asked.try_get_value() == Some(number) {
-                    device.seed(similar.seed);
-                    found.set(similar.cases);
-                    articles.set(similar.articles);
-                }
-            });
-        })
-        .forget();
+        });
     });
     let line = move |case: Case| {
         let id = case.id;

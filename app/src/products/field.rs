@@ -2,15 +2,12 @@
 
 use super::api::list_products;
 use crate::sync::{Device, use_device};
+use crate::ui::Pause;
 use crate::wire::Wire;
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::products::Product;
 use model::{ProductId, World};
 
-/// How long typing has to pause before a search, in milliseconds.
-const PAUSE: u32 = 180;
 /// Most products offered at once.
 const OFFERED: usize = 20;
 
@@ -55,22 +52,14 @@ pub fn ProductField(
     if let Some(text) = untrack(|| value.get().and_then(called)) {
         typed.set(text);
     }
-    let asked = StoredValue::new(0_u64);
+    let pause = Pause::new();
     let search = move |typed: String| {
         // The dot of the label is nothing to look for.
-        let query = typed.replace('·', " ");
-        let number = asked.get_value() + 1;
-        asked.set_value(number);
-        Timeout::new(PAUSE, move || {
-            if asked.try_get_value() == Some(number) {
-                spawn_local(async move {
-                    if let Ok(Wire(seed)) = list_products(query, None).await {
-                        device.seed(seed);
-                    }
-                });
+        pause.then(list_products(typed.replace('·', " "), None), move |answer| {
+            if let Ok(Wire(seed)) = answer {
+                device.seed(seed);
             }
-        })
-        .forget();
+        });
     };
     // What is typed may name a product that the server has yet to tell of.
     Effect::new(move |_| {

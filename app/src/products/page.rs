@@ -3,10 +3,9 @@
 use super::api::list_products;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
-use crate::ui::{Dialog, Faults, Icon, Kind, TextInput};
+use crate::ui::{Dialog, Faults, Icon, Kind, Pause, TextInput};
 use crate::wire::Wire;
 use crate::words::{later_words, words};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -16,8 +15,6 @@ use model::read::AfterProduct;
 use model::{Command, ProductId, Refusal};
 use uuid::Uuid;
 
-/// How long typing has to pause before a search, in milliseconds.
-const PAUSE: u32 = 200;
 /// How many products the server gives at once.
 const PAGE: usize = 200;
 
@@ -67,7 +64,7 @@ pub fn ProductsPage() -> impl IntoView {
 fn Products(edited: RwSignal<Option<Edited>>, may: bool) -> impl IntoView {
     let (device, l) = (use_device(), later_words());
     let typed = RwSignal::new(String::new());
-    let asked = StoredValue::new(0_u64);
+    let pause = Pause::new();
     let more = RwSignal::new(device.peek(|world| world.products.len() >= PAGE));
     let fetch = move |query: String, after: Option<AfterProduct>| {
         spawn_local(async move {
@@ -79,14 +76,7 @@ fn Products(edited: RwSignal<Option<Edited>>, may: bool) -> impl IntoView {
     };
     let search = move |text: String| {
         typed.set(text.clone());
-        let number = asked.get_value() + 1;
-        asked.set_value(number);
-        Timeout::new(PAUSE, move || {
-            if asked.try_get_value() == Some(number) {
-                fetch(text, None);
-            }
-        })
-        .forget();
+        pause.then(async {}, move |()| fetch(text, None));
     };
     let shown = Memo::new(move |_| {
         let words: Vec<String> = typed.get().to_lowercase().split_whitespace().map(str::to_owned).collect();

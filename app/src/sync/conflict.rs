@@ -1,6 +1,7 @@
 //! The dialog that asks when somebody else changed the same thing.
 
 use super::{Device, use_device};
+use crate::customers::value_word;
 use crate::ui::Dialog;
 use crate::words::{fill, words};
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ fn Question(device: Device, conflict: Conflict) -> impl IntoView {
     let at = at.map(|at| t.time(at)).unwrap_or_default();
     let title = device.peek(|world| world.get(conflict.key).map(|record| t.record_title(&record)).unwrap_or_default());
     let field = conflict.field.clone();
-    let value = move |value: &serde_json::Value| device.peek(|world| t.value(world, &field, value));
+    let value = move |value: &serde_json::Value| device.peek(|world| value_word(t, world, &field, value));
     view! {
         <p>{fill(t.conflict_text, &[&device.name_of(conflict.by), &title, t.field(&conflict.field), &at])}</p>
         <dl class="versions">

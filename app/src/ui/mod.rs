@@ -8,6 +8,7 @@ mod markdown;
 mod memory;
 mod menu;
 pub mod moving;
+mod pause;
 mod toast;
 
 pub use alive::Alive;
@@ -17,4 +18,5 @@ pub use icon::Icon;
 pub use markdown::Markdown;
 pub use memory::{remember, remembered};
 pub use menu::Menu;
+pub use pause::Pause;
 pub use toast::{ToastStack, Toasts};

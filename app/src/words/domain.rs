@@ -8,7 +8,6 @@ use model::calendar::View;
 use model::capacity::{Load, Zone};
 use model::company::{Company, Policy};
 use model::customers::Standing;
-use model::customers::import::Target;
 use model::issues::{Column, Urgency};
 use model::people::{Language, WorkingHours};
 use model::time::Slot;
@@ -211,6 +210,7 @@ impl Words {
             Record::Product(product) => product.name.clone(),
             Record::Agreement(agreement) => agreement.own_number.clone(),
             Record::Order(order) => order.number.clone(),
+            Record::CustomerSet(set) => set.name.clone(),
         }
     }
 
@@ -230,6 +230,7 @@ impl Words {
             Entity::Product => self.product,
             Entity::Agreement => self.agreement,
             Entity::Order => self.order,
+            Entity::CustomerSet => self.customers,
         }
     }
 
@@ -346,15 +347,6 @@ impl Words {
             Slot::Timed { start, end, .. } => format!("{} {}", self.short_day(start.date()), self.times(*start, *end)),
             Slot::AllDay { first, last } if first == last => self.short_day(*first),
             Slot::AllDay { first, last } => format!("{} – {}", self.short_day(*first), self.short_day(*last)),
-        }
-    }
-
-    /// What a column of an imported file can be.
-    pub fn target(&self, target: Target) -> &'static str {
-        match target {
-            Target::ContactName => self.contact_name,
-            Target::ContactTitle => self.contact_title,
-            other => self.field(other.name()),
         }
     }
 

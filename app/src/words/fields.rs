@@ -1,6 +1,7 @@
 //! What fields are called that only pages loaded later speak of.
 
-use super::{Later, words_later};
+use super::{Later, Words, words_later};
+use model::import::{Kind, Target};
 use model::people::Language;
 use std::sync::OnceLock;
 
@@ -50,7 +51,32 @@ impl Later {
             "from" => self.from_day,
             "until" => self.until_day,
             "withdrawn" => self.agreement_withdrawn,
+            "start" => self.begins,
+            "to" => self.new_owner,
+            "contact_name" => self.import_contact_name,
+            "merged_into" => self.merged_into,
             _ => return None,
         })
+    }
+
+    /// What the rows of a table are.
+    pub fn import_kind(&self, t: &Words, kind: Kind) -> &'static str {
+        match kind {
+            Kind::Customers => t.customers,
+            Kind::Contacts => t.contacts,
+            Kind::Products => self.products,
+            Kind::Activities => t.activities,
+        }
+    }
+
+    /// What a column of a table can be.
+    pub fn target(&self, t: &Words, target: Target) -> &'static str {
+        match target {
+            Target::ContactName => t.contact_name,
+            Target::ContactTitle => t.contact_title,
+            Target::ContactPhone => self.contact_phone,
+            Target::ContactEmail => self.contact_email,
+            other => t.field(other.name()),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The cast: named people and customers that play in the demo, the store's tests and the browser's tests alike,
 //! put on stage through the real verbs.
 
-use crate::customers::fresh;
+use crate::import::fresh;
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Utc};
 use model::activities::{self, Draft, Method};

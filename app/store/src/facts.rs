@@ -5,6 +5,7 @@ use crate::{Fault, Iana, activities, company, customers, files, issues, knowledg
 use chrono::{DateTime, Utc};
 use model::activities::{Command as ActivityCommand, Scope};
 use model::capacity::days_around;
+use model::command::Made;
 use model::company::Policy;
 use model::customers::{Command as CustomerCommand, Field};
 use model::files::Command as FileCommand;
@@ -14,7 +15,7 @@ use model::orders::Command as OrderCommand;
 use model::products::{Command as ProductCommand, Field as ProductField};
 use model::time::Slot;
 use model::{Actor, Command, Directory, Entity, Key, PersonId, Record, World};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -37,7 +38,17 @@ pub(crate) async fn load(
         && let Some(made) = log::made(db, *mutation).await?
     {
         names.extend(made.changes.iter().map(|change| change.key));
+        needed(&mut world, db, &made).await?;
         world.past.insert(*mutation, made);
+    }
+    if let Command::Customers(CustomerCommand::Unmerge { id }) = command
+        && let Some((mutation, made)) = log::merge_of(db, *id).await?
+    {
+        names.extend(made.changes.iter().map(|change| change.key));
+        same_codes_as_before(&mut world, db, &made).await?;
+        world.past.insert(mutation, made);
+        // Whatever was moved moves back, also what somebody else holds.
+        everything(&mut world, db, &names).await?;
     }
     records(&mut world, db, actor, directory, &names).await?;
     let unseen: Vec<Key> = names.iter().copied().filter(|key| world.get(*key).is_none()).collect();
@@ -46,6 +57,7 @@ pub(crate) async fn load(
         Command::Together(commands) => commands.as_slice(),
         command => std::slice::from_ref(command),
     };
+    same_codes(&mut world, db, single).await?;
     for command in single {
         besides(&mut world, db, actor, directory, now, command).await?;
     }
@@ -56,10 +68,9 @@ pub(crate) async fn load(
         if world.get(key).is_some() && !only_to_order_by {
             return Ok(None);
         }
-        if world.get(key).is_none() && exists(db, key).await? {
-            world.taken.insert(key.id);
-        }
     }
+    let unknown: Vec<Key> = names.into_iter().filter(|key| world.get(*key).is_none()).collect();
+    world.taken.extend(existing(db, &unknown).await?);
     Ok(Some(world))
 }
 
@@ -102,6 +113,12 @@ async fn records(
         let found = issues::view::Entity::find().filter(issues::view::Column::Id.is_in(wanted));
         put(world, db, found, Record::BoardView).await?;
         world.board_views.retain(|view| view.seen_by.contains(&actor.id));
+    }
+    let wanted = ids(Entity::CustomerSet);
+    if !wanted.is_empty() {
+        let found = customers::set::Entity::find().filter(customers::set::Column::Id.is_in(wanted));
+        put(world, db, found, Record::CustomerSet).await?;
+        world.customer_sets.retain(|set| set.seen_by.contains(&actor.id));
     }
     let wanted = ids(Entity::Attachment);
     if !wanted.is_empty() {
@@ -162,11 +179,12 @@ async fn besides(
     command: &Command,
 ) -> Result<(), Fault> {
     match command {
-        Command::Customers(CustomerCommand::Add { set, .. } | CustomerCommand::Edit { set, .. }) => {
-            same_code(world, db, set).await?;
-        }
-        Command::Products(ProductCommand::Add { set, .. } | ProductCommand::Edit { set, .. }) => {
-            same_product_code(world, db, set).await?;
+        Command::Customers(CustomerCommand::Merge { gone, .. }) => belongings(world, db, gone.0).await?,
+        Command::Customers(CustomerCommand::HandOver(over)) if over.visits => {
+            let there = activities::entity::Column::Customer.is_in(over.customers.iter().map(|id| id.0));
+            let planned = activities::entity::Column::State.eq(model::activities::State::Planned.name());
+            let found = activities::entity::Entity::find().filter(there).filter(planned);
+            put(world, db, found, Record::Activity).await?;
         }
         Command::Orders(command) => {
             payers(world, db).await?;
@@ -228,15 +246,115 @@ async fn payers(world: &mut World, db: &impl ConnectionTrait) -> Result<(), Faul
     .await
 }
 
-/// Whichever product has the code that a command gives.
-async fn same_product_code(world: &mut World, db: &impl ConnectionTrait, set: &[ProductField]) -> Result<(), Fault> {
-    let codes = set.iter().filter_map(|field| match field {
-        ProductField::Code(code) if !code.trim().is_empty() => Some(code.trim().to_owned()),
-        _ => None,
-    });
-    for code in codes {
-        let found = products::entity::Entity::find().filter(products::entity::Column::Code.eq(code)).limit(1);
+/// Whoever has the codes that commands give.
+async fn same_codes(world: &mut World, db: &impl ConnectionTrait, commands: &[Command]) -> Result<(), Fault> {
+    let (mut of_customers, mut of_products) = (BTreeSet::new(), BTreeSet::new());
+    let note = |codes: &mut BTreeSet<String>, code: &str| {
+        if !code.trim().is_empty() {
+            codes.insert(code.trim().to_owned());
+        }
+    };
+    for command in commands {
+        match command {
+            Command::Customers(CustomerCommand::Add { set, .. } | CustomerCommand::Edit { set, .. }) => {
+                for field in set {
+                    if let Field::Code(code) = field {
+                        note(&mut of_customers, code);
+                    }
+                }
+            }
+            Command::Products(ProductCommand::Add { set, .. } | ProductCommand::Edit { set, .. }) => {
+                for field in set {
+                    if let ProductField::Code(code) = field {
+                        note(&mut of_products, code);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if !of_customers.is_empty() {
+        let found = customers::entity::Entity::find().filter(customers::entity::Column::Code.is_in(of_customers));
+        put(world, db, found, Record::Customer).await?;
+    }
+    if !of_products.is_empty() {
+        let found = products::entity::Entity::find().filter(products::entity::Column::Code.is_in(of_products));
         put(world, db, found, Record::Product).await?;
+    }
+    Ok(())
+}
+
+/// All that belongs to a customer, whoever holds it.
+async fn belongings(world: &mut World, db: &impl ConnectionTrait, id: Uuid) -> Result<(), Fault> {
+    let contacts = customers::contact::Entity::find().filter(customers::contact::Column::Customer.eq(id));
+    put(world, db, contacts, Record::Contact).await?;
+    let activities = activities::entity::Entity::find().filter(activities::entity::Column::Customer.eq(id));
+    put(world, db, activities, Record::Activity).await?;
+    let issues = issues::entity::Entity::find().filter(issues::entity::Column::Customer.eq(id));
+    put(world, db, issues, Record::Issue).await?;
+    let agreements = products::agreement::Entity::find().filter(products::agreement::Column::Customer.eq(id));
+    put(world, db, agreements, Record::Agreement).await?;
+    let of = orders::entity::Column::Customer.eq(id).or(orders::entity::Column::BillTo.eq(id));
+    put(world, db, orders::entity::Entity::find().filter(of), Record::Order).await?;
+    let paid_for = customers::entity::Entity::find().filter(customers::entity::Column::BillTo.eq(id));
+    put(world, db, paid_for, Record::Customer).await
+}
+
+/// Whoever has by now a code that a mutation took away.
+async fn same_codes_as_before(world: &mut World, db: &impl ConnectionTrait, made: &Made) -> Result<(), Fault> {
+    let codes = made.changes.iter().filter_map(|change| change.fields.get("code")?.old.as_str());
+    let codes: Vec<&str> = codes.filter(|code| !code.is_empty()).collect();
+    let found = customers::entity::Entity::find().filter(customers::entity::Column::Code.is_in(codes));
+    put(world, db, found, Record::Customer).await
+}
+
+/// These records, whoever may see them.
+async fn everything(world: &mut World, db: &impl ConnectionTrait, names: &[Key]) -> Result<(), Fault> {
+    for key in names.iter().skip(1) {
+        if let Some(record) = log::find(db, *key).await? {
+            world.put(record);
+        }
+    }
+    Ok(())
+}
+
+/// Which of the records that a mutation made others belong to: they cannot go.
+async fn needed(world: &mut World, db: &impl ConnectionTrait, made: &Made) -> Result<(), Fault> {
+    let born = |kind: Entity| -> Vec<Uuid> {
+        let born = made.changes.iter().filter(|change| change.created && change.key.entity == kind);
+        born.map(|change| change.key.id).collect()
+    };
+    macro_rules! belonging {
+        ($module:path, $column:ident, $ids:expr) => {{
+            use $module as table;
+            let found = table::Entity::find().select_only().column(table::Column::$column).distinct();
+            let found = found.filter(table::Column::$column.is_in($ids));
+            world.needed.extend(found.into_tuple::<Option<Uuid>>().all(db).await?.into_iter().flatten());
+        }};
+    }
+    let customers = born(Entity::Customer);
+    if !customers.is_empty() {
+        let contacts = customers::contact::Entity::find();
+        let contacts = contacts.filter(customers::contact::Column::Customer.is_in(customers.iter().copied()));
+        put(world, db, contacts, Record::Contact).await?;
+        belonging!(activities::entity, Customer, customers.iter().copied());
+        belonging!(issues::entity, Customer, customers.iter().copied());
+        belonging!(orders::entity, Customer, customers.iter().copied());
+        belonging!(products::agreement, Customer, customers.iter().copied());
+        belonging!(customers::entity, BillTo, customers.iter().copied());
+    }
+    let contacts = born(Entity::Contact);
+    if !contacts.is_empty() {
+        belonging!(activities::entity, Contact, contacts.iter().copied());
+        belonging!(issues::entity, Contact, contacts.iter().copied());
+    }
+    let products = born(Entity::Product);
+    if !products.is_empty() {
+        belonging!(products::agreement, Product, products.iter().copied());
+        // What an order is about stands in its lines.
+        if orders::entity::Entity::find().count(db).await? > 0 {
+            world.needed.extend(products);
+        }
     }
     Ok(())
 }
@@ -332,19 +450,6 @@ async fn related_customers(world: &mut World, db: &impl ConnectionTrait) -> Resu
     put(world, db, found, Record::Customer).await
 }
 
-/// Whoever has the code that a command gives.
-async fn same_code(world: &mut World, db: &impl ConnectionTrait, set: &[Field]) -> Result<(), Fault> {
-    let codes = set.iter().filter_map(|field| match field {
-        Field::Code(code) if !code.trim().is_empty() => Some(code.trim().to_owned()),
-        _ => None,
-    });
-    for code in codes {
-        let found = customers::entity::Entity::find().filter(customers::entity::Column::Code.eq(code)).limit(1);
-        put(world, db, found, Record::Customer).await?;
-    }
-    Ok(())
-}
-
 /// The cards that stand next to where a card goes, whoever may see them: only their order is used.
 async fn neighbours(world: &mut World, db: &impl ConnectionTrait, command: &IssueCommand) -> Result<(), Fault> {
     use issues::entity::{Column as Field, Entity as Issues};
@@ -381,27 +486,37 @@ async fn neighbours(world: &mut World, db: &impl ConnectionTrait, command: &Issu
     put(world, db, found, Record::Issue).await
 }
 
-async fn exists(db: &impl ConnectionTrait, key: Key) -> Result<bool, Fault> {
-    macro_rules! any {
-        ($module:path) => {{
+/// Which of these exist, whoever may see them.
+async fn existing(db: &impl ConnectionTrait, keys: &[Key]) -> Result<Vec<Uuid>, Fault> {
+    let mut found = vec![];
+    macro_rules! among {
+        ($module:path, $ids:expr) => {{
             use $module as table;
-            let found = table::Entity::find().select_only().expr(Expr::val(1)).filter(table::Column::Id.eq(key.id));
-            found.into_tuple::<i32>().one(db).await?.is_some()
+            let there = table::Entity::find().select_only().column(table::Column::Id);
+            found.extend(there.filter(table::Column::Id.is_in($ids)).into_tuple::<Uuid>().all(db).await?);
         }};
     }
-    Ok(match key.entity {
-        Entity::Company => any!(company::entity),
-        Entity::Person => any!(people::entity),
-        Entity::Customer => any!(customers::entity),
-        Entity::Contact => any!(customers::contact),
-        Entity::Activity => any!(activities::entity),
-        Entity::Issue => any!(issues::entity),
-        Entity::Comment => any!(issues::comment),
-        Entity::BoardView => any!(issues::view),
-        Entity::Attachment => any!(files::entity),
-        Entity::Article => any!(knowledge::entity),
-        Entity::Product => any!(products::entity),
-        Entity::Agreement => any!(products::agreement),
-        Entity::Order => any!(orders::entity),
-    })
+    for kind in Entity::ALL {
+        let ids: Vec<Uuid> = keys.iter().filter(|key| key.entity == kind).map(|key| key.id).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        match kind {
+            Entity::Company => among!(company::entity, ids),
+            Entity::Person => among!(people::entity, ids),
+            Entity::Customer => among!(customers::entity, ids),
+            Entity::Contact => among!(customers::contact, ids),
+            Entity::Activity => among!(activities::entity, ids),
+            Entity::Issue => among!(issues::entity, ids),
+            Entity::Comment => among!(issues::comment, ids),
+            Entity::BoardView => among!(issues::view, ids),
+            Entity::Attachment => among!(files::entity, ids),
+            Entity::Article => among!(knowledge::entity, ids),
+            Entity::Product => among!(products::entity, ids),
+            Entity::Agreement => among!(products::agreement, ids),
+            Entity::Order => among!(orders::entity, ids),
+            Entity::CustomerSet => among!(customers::set, ids),
+        }
+    }
+    Ok(found)
 }

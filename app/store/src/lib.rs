@@ -15,6 +15,7 @@ mod facts;
 mod fault;
 mod files;
 mod ics;
+mod import;
 mod issues;
 mod knowledge;
 mod log;
@@ -22,14 +23,16 @@ mod orders;
 mod people;
 mod products;
 mod row;
+mod rows;
 mod search;
 mod submit;
+mod typed;
 mod zones;
 
 pub use cast::PASSWORD as DEMO_PASSWORD;
 pub use connect::connect;
-pub use customers::{ImportPlan, ImportTable};
 pub use fault::Fault;
+pub use import::{ImportPlan, ImportTable};
 pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
 pub use orders::{Books, BooksImported};
@@ -63,6 +66,10 @@ struct Inner {
     directory: watch::Sender<Arc<Directory>>,
     /// Solved cases and articles, once somebody has looked for something.
     library: Mutex<Option<search::Library>>,
+    /// The register of customers, once somebody has looked for one.
+    register: Mutex<Option<search::Register>>,
+    /// The last table an import was read from, by what is kept of its file.
+    last_table: Mutex<Option<(String, Arc<ImportTable>)>>,
 }
 
 impl Store {
@@ -79,6 +86,8 @@ impl Store {
             present: broadcast::channel(256).0,
             directory: watch::channel(Arc::default()).0,
             library: Mutex::new(None),
+            register: Mutex::new(None),
+            last_table: Mutex::new(None),
         }));
         store.reread_directory().await?;
         Ok(store)

@@ -2,10 +2,7 @@
 
 use crate::log::entity::{client, head, number, receipt};
 use crate::log::{self, Entry};
-use crate::{
-    Answer, Fault, Iana, Store, activities, company, customers, facts, files, issues, knowledge, orders, people,
-    products,
-};
+use crate::{Answer, Fault, Iana, Store, company, facts, people, rows};
 use chrono::{DateTime, Utc};
 use model::change::Origin;
 use model::command::decide;
@@ -136,27 +133,46 @@ impl<'a> Taking<'a> {
         if changes.is_empty() {
             return Ok(self.version);
         }
-        for change in &changes {
-            let before = if change.created { None } else { log::find(self.tx, change.key).await? };
-            let after = change.apply(before.as_ref());
-            let record = after.ok_or_else(|| Fault::corrupt("a change does not fit its record"))?;
-            write_row(self.tx, &record, change.created).await?;
-            self.keep_number(&record, change.created).await?;
-            match change.key.entity {
-                Entity::Person => {
-                    self.common.put(record);
-                    self.directory = Directory::of(self.common.people.values());
-                    self.people_changed = true;
-                }
-                Entity::Company => self.common.put(record),
-                _ => {}
+        let mut in_order: Vec<&Change> = changes.iter().collect();
+        in_order.sort_by_key(|change| place(change));
+        for run in in_order.chunk_by(|a, b| place(a) == place(b)) {
+            if run.iter().any(|change| change.removed) {
+                rows::delete(self.tx, run).await?;
+                continue;
             }
+            let mut born = vec![];
+            for change in run.iter().copied() {
+                let before = if change.created { None } else { log::find(self.tx, change.key).await? };
+                let after = change.apply(before.as_ref());
+                let record = after.ok_or_else(|| Fault::corrupt("a change does not fit its record"))?;
+                self.keep_number(&record, change.created).await?;
+                self.keep_common(&record);
+                if change.created {
+                    born.push(record);
+                } else {
+                    rows::update(self.tx, &record).await?;
+                }
+            }
+            rows::insert(self.tx, &born).await?;
         }
         self.version += 1;
         let origin = Origin { client: envelope.client, id: envelope.mutation };
         log::append(self.tx, &Entry { version: self.version, origin, actor: self.actor.id, at: self.now, changes })
             .await?;
         Ok(self.version)
+    }
+
+    /// What every later decision may need.
+    fn keep_common(&mut self, record: &Record) {
+        match record {
+            Record::Person(_) => {
+                self.common.put(record.clone());
+                self.directory = Directory::of(self.common.people.values());
+                self.people_changed = true;
+            }
+            Record::Company(_) => self.common.put(record.clone()),
+            _ => {}
+        }
     }
 
     /// A number that was given is not given again.
@@ -200,31 +216,12 @@ impl<'a> Taking<'a> {
     }
 }
 
-async fn write_row(tx: &DatabaseTransaction, record: &Record, created: bool) -> Result<(), Fault> {
-    macro_rules! write {
-        ($module:path, $row:expr) => {{
-            use $module as table;
-            if created {
-                table::Entity::insert($row).exec_without_returning(tx).await?;
-            } else {
-                table::Entity::update($row).exec(tx).await?;
-            }
-        }};
+/// Where a change comes when its decision is written: what others belong to is made before them, and goes after them.
+fn place(change: &Change) -> (u8, i8) {
+    let kind = Entity::ALL.iter().zip(0..).find(|(entity, _)| **entity == change.key.entity).map_or(0, |(_, at)| at);
+    match change {
+        Change { created: true, .. } => (0, kind),
+        Change { removed: true, .. } => (2, -kind),
+        _ => (1, kind),
     }
-    match record {
-        Record::Company(company) => write!(company::entity, company::entity::row(company)?),
-        Record::Person(person) => write!(people::entity, people::entity::row(person)?),
-        Record::Customer(customer) => write!(customers::entity, customers::entity::row(customer)?),
-        Record::Contact(contact) => write!(customers::contact, customers::contact::row(contact)),
-        Record::Activity(activity) => write!(activities::entity, activities::entity::row(activity)?),
-        Record::Issue(issue) => write!(issues::entity, issues::entity::row(issue)?),
-        Record::Comment(comment) => write!(issues::comment, issues::comment::row(comment)),
-        Record::BoardView(view) => write!(issues::view, issues::view::row(view)?),
-        Record::Attachment(attachment) => write!(files::entity, files::entity::row(attachment)?),
-        Record::Article(article) => write!(knowledge::entity, knowledge::entity::row(article)?),
-        Record::Product(product) => write!(products::entity, products::entity::row(product)?),
-        Record::Agreement(agreement) => write!(products::agreement, products::agreement::row(agreement)?),
-        Record::Order(order) => write!(orders::entity, orders::entity::row(order)?),
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What follows from a command about customers.
 
-use super::{Command, Contact, ContactField, Customer, Field, Standing};
+use super::{Command, Contact, ContactField, Customer, Field, MOST_HANDED_OVER, Standing, hand_over, merge, set};
 use crate::actor::Role;
 use crate::change::Change;
 use crate::command::Context;
@@ -60,6 +60,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 closing_day: 0,
                 collection_day: 0,
                 bill_term: 0,
+                merged_into: None,
                 created: context.now,
             };
             for field in set {
@@ -79,6 +80,14 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             free_code(world, &after)?;
             Ok(changed(before, after))
         }
+        Command::Merge { id, gone, set } => merge::merge(world, context, (*id, *gone), set),
+        Command::Unmerge { id } => merge::unmerge(world, context, *id),
+        Command::HandOver(over) if over.customers.len() > MOST_HANDED_OVER => {
+            Err(Refusal::field("customers", Fault::TooMany(MOST_HANDED_OVER)))
+        }
+        Command::HandOver(over) => hand_over::hand_over(world, context, over),
+        Command::SaveSet(set) => set::save(world, context, set),
+        Command::Gather { set, put_in, taken_out } => set::gather(world, *set, put_in, taken_out),
         Command::Assign { id, owner } => {
             let before = world.customers.get(id).ok_or(Refusal::NotFound)?;
             if !context.actor.assigns() {
@@ -130,7 +139,11 @@ fn first_owner(world: &World, context: &Context<'_>, wanted: Option<PersonId>) -
     }
 }
 
-fn known_owner(world: &World, context: &Context<'_>, owner: Option<PersonId>) -> Result<Option<PersonId>, Refusal> {
+pub(super) fn known_owner(
+    world: &World,
+    context: &Context<'_>,
+    owner: Option<PersonId>,
+) -> Result<Option<PersonId>, Refusal> {
     match owner {
         Some(id) if !world.people.contains_key(&id) => Err(Refusal::field("owner", Fault::Unknown)),
         Some(id) if !context.actor.acts_for(id, context.directory) => Err(Refusal::Forbidden),
@@ -139,14 +152,14 @@ fn known_owner(world: &World, context: &Context<'_>, owner: Option<PersonId>) ->
 }
 
 /// Two customers do not share a code. The store loads whoever has it already.
-fn free_code(world: &World, customer: &Customer) -> Result<(), Refusal> {
+pub(super) fn free_code(world: &World, customer: &Customer) -> Result<(), Refusal> {
     let taken = !customer.code.is_empty()
         && world.customers.values().any(|other| other.id != customer.id && other.code == customer.code);
     if taken { Err(Refusal::field("code", Fault::Taken)) } else { Ok(()) }
 }
 
 impl Customer {
-    fn set(&mut self, world: &World, context: &Context<'_>, field: &Field) -> Result<(), Refusal> {
+    pub(super) fn set(&mut self, world: &World, context: &Context<'_>, field: &Field) -> Result<(), Refusal> {
         let out_of_range = |field: &str| Err(Refusal::field(field, Fault::OutOfRange));
         match field {
             // How much somebody is trusted is not for those to say who sell to them.
@@ -205,7 +218,7 @@ impl Customer {
         Ok(())
     }
 
-    fn is_limited(&self) -> bool {
+    pub(super) fn is_limited(&self) -> bool {
         self.credit_limit.is_some() || self.credit_policy != Policy::None
     }
 

@@ -2,7 +2,7 @@
 
 use super::entity;
 use crate::people::{digest, token};
-use crate::{Answer, Fault, Store, customers, ics};
+use crate::{Answer, Fault, Store, ics};
 use chrono::{DateTime, Duration, Utc};
 use model::activities::{Activity, Command as Act, Draft, Field, Occurrence, Part, Scope};
 use model::company::Holiday;
@@ -253,7 +253,7 @@ fn steps(known: &Known, events: Vec<ics::Event>, now: DateTime<Utc>) -> Vec<Step
         let step = match there {
             Some(there) => Step { title: event.title.clone(), commands: changes(there, &event, &skipped), new: false },
             None => {
-                let id: ActivityId = customers::fresh(now).into();
+                let id: ActivityId = crate::import::fresh(now).into();
                 if of.is_none() {
                     series.insert(event.uid.clone(), (id, event.slot.clone()));
                 }

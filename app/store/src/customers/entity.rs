@@ -44,6 +44,7 @@ pub struct Model {
     pub closing_day: i32,
     pub collection_day: i32,
     pub bill_term: i32,
+    pub merged_into: Option<Uuid>,
     pub created: DateTime<Utc>,
     /// What a search looks through, in lower case.
     pub search: String,
@@ -93,6 +94,7 @@ impl TryFrom<Model> for Customer {
             closing_day: row.closing_day.try_into().map_err(Fault::corrupt)?,
             collection_day: row.collection_day.try_into().map_err(Fault::corrupt)?,
             bill_term: row.bill_term.try_into().map_err(Fault::corrupt)?,
+            merged_into: row.merged_into.map(Into::into),
             created: row.created,
         })
     }
@@ -134,6 +136,7 @@ pub(crate) fn row(customer: &Customer) -> Result<ActiveModel, Fault> {
         closing_day: Set(customer.closing_day.into()),
         collection_day: Set(customer.collection_day.into()),
         bill_term: Set(customer.bill_term.into()),
+        merged_into: Set(customer.merged_into.map(Into::into)),
         created: Set(customer.created),
         search: Set(search_text(customer)),
     })

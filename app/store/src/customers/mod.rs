@@ -1,21 +1,17 @@
-//! Customers and contacts: finding them, and bringing them in from files.
+//! Customers and contacts: finding them.
 
 pub(crate) mod contact;
 pub(crate) mod entity;
-mod import;
+mod lists;
+pub(crate) mod set;
 
 use crate::{Answer, Fault, Store, log};
 use chrono::NaiveDate;
 use model::customers::{Contact, Customer, due_since};
-use model::read::{AfterCustomer, CustomerFilter, CustomerPage, Seed};
+use model::read::{CustomerFilter, Seed};
 use model::{Actor, CustomerId, Directory, Record, Role};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
-
-pub(crate) use import::fresh;
-pub use import::{ImportPlan, ImportTable};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// The customers an actor may see; [`Actor::sees`] in SQL.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
@@ -44,55 +40,9 @@ pub(crate) fn contacts_visible_to(actor: &Actor, directory: &Directory) -> Selec
     contact::Entity::find().filter(contact::Column::Customer.in_subquery(customers))
 }
 
-/// How many rows a page of the list holds.
-const PAGE: u64 = 200;
-
-fn matching(filter: &CustomerFilter) -> Result<Condition, Fault> {
-    let mut condition = Condition::all();
-    for word in filter.query.to_lowercase().split_whitespace() {
-        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        condition = condition.add(Expr::col(entity::Column::Search).like(LikeExpr::new(pattern).escape('\\')));
-    }
-    if let Some(standing) = filter.standing {
-        condition = condition.add(entity::Column::Standing.eq(standing.name()));
-    }
-    if let Some(grade) = filter.grade {
-        condition = condition.add(entity::Column::Grade.eq(grade.name()));
-    }
-    if let Some(owner) = filter.owner {
-        condition = condition.add(entity::Column::Owner.eq(owner.0));
-    }
-    Ok(condition)
-}
-
+/// How many customers a look-up offers.
+const FEW: u64 = 12;
 impl Store {
-    /// A page of the customers that the filter finds, by name.
-    pub fn list_customers<'a>(
-        &'a self,
-        actor: &'a Actor,
-        filter: &'a CustomerFilter,
-        after: Option<&'a AfterCustomer>,
-    ) -> Answer<'a, CustomerPage> {
-        Box::pin(async move {
-            use entity::Column::{Id, Name};
-            let found = visible_to(actor, &self.directory()).filter(matching(filter)?);
-            let total = found.clone().count(&self.0.db).await?;
-            let following = match after {
-                Some(after) => found.filter(
-                    Condition::any()
-                        .add(Name.gt(&after.name))
-                        .add(Condition::all().add(Name.eq(&after.name)).add(Id.gt(after.id.0))),
-                ),
-                None => found,
-            };
-            let rows = following.order_by_asc(Name).order_by_asc(Id).limit(PAGE + 1).all(&self.0.db).await?;
-            let more = rows.len() as u64 > PAGE;
-            let page = rows.into_iter().take(usize::try_from(PAGE).unwrap_or(usize::MAX));
-            let customers = page.map(Customer::try_from).collect::<Result<_, _>>()?;
-            Ok(CustomerPage { customers, more, total })
-        })
-    }
-
     /// A customer with contacts, activities and issues, as far as the actor may see them; `None` for one that does
     /// not exist for them.
     pub fn open_customer<'a>(&'a self, actor: &'a Actor, id: CustomerId) -> Answer<'a, Option<Seed>> {
@@ -128,14 +78,17 @@ impl Store {
         })
     }
 
-    /// A few customers whose name begins with or contains the words typed, with their contacts: for look-up fields.
+    /// A few customers that what is typed finds, best first, with their contacts: for look-up fields.
     pub fn find_customers<'a>(&'a self, actor: &'a Actor, query: &'a str) -> Answer<'a, Seed> {
         Box::pin(async move {
-            let (db, directory) = (&self.0.db, self.directory());
+            let db = &self.0.db;
             let version = log::version(db).await?;
-            let filter = CustomerFilter { query: query.to_owned(), ..CustomerFilter::default() };
-            let found = visible_to(actor, &directory).filter(matching(&filter)?);
-            let rows = found.order_by_asc(entity::Column::Name).limit(12).all(db).await?;
+            let rows = if query.trim().is_empty() {
+                let listed = visible_to(actor, &self.directory()).filter(lists::matching(&CustomerFilter::default()));
+                listed.order_by_asc(entity::Column::Name).limit(FEW).all(db).await?
+            } else {
+                self.in_register(actor, query, FEW as usize).await?
+            };
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let contacts = contact::Entity::find().filter(contact::Column::Customer.is_in(ids)).all(db).await?;
             let customers = rows.into_iter().map(|row| Ok(Record::Customer(row.try_into()?)));

@@ -19,6 +19,7 @@ pub mod change {
         pub entity: String,
         pub record: Uuid,
         pub created: bool,
+        pub removed: bool,
         pub fields: Json,
         pub holders: Json,
         pub held_before: Option<Json>,

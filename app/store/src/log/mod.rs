@@ -12,12 +12,22 @@ use model::change::Origin;
 use model::command::Made;
 use model::merge::Earlier;
 use model::read::Past;
-use model::{Actor, Change, Delivery, Directory, Entity, Event, Key, Logged, MutationId, PersonId, Record, Version};
+use model::{
+    Actor, Change, CustomerId, Delivery, Directory, Entity, Event, Key, Logged, MutationId, PersonId, Record, Version,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// More entries than this between where a reader stands and now: reading the pages anew costs less.
 const FAR_BEHIND: Version = 2_000;
+
+/// More changes than this in one mutation are an import's: what pages read anyhow is not sent along to everybody.
+const MANY: usize = 100;
+
+/// Records that a page reads when it shows them, so that nobody misses one that was made elsewhere.
+fn read_by_pages(entity: Entity) -> bool {
+    matches!(entity, Entity::Customer | Entity::Contact | Entity::Product)
+}
 
 /// One mutation of the log with everything it changed, before it is cut to what a reader may see.
 #[derive(Clone, Debug)]
@@ -53,6 +63,7 @@ pub(crate) async fn append(db: &impl ConnectionTrait, entry: &Entry) -> Result<(
             entity: Set(change.key.entity.name().to_owned()),
             record: Set(change.key.id),
             created: Set(change.created),
+            removed: Set(change.removed),
             fields: Set(serde_json::to_value(&change.fields)?),
             holders: Set(serde_json::to_value(&change.holders)?),
             held_before: Set(change.held_before.as_ref().map(serde_json::to_value).transpose()?),
@@ -98,6 +109,15 @@ pub(crate) async fn made(db: &impl ConnectionTrait, mutation: MutationId) -> Res
     Ok(Some(Made { by, changes: rows.into_iter().map(read_change).collect::<Result<_, _>>()? }))
 }
 
+/// The mutation that made another customer of this one, as long as nobody has taken it apart.
+pub(crate) async fn merge_of(db: &impl ConnectionTrait, gone: CustomerId) -> Result<Option<(MutationId, Made)>, Fault> {
+    let rows = change::Entity::find().filter(change::Column::Record.eq(gone.0));
+    let rows = rows.order_by_desc(change::Column::Version).all(db).await?;
+    let merge = rows.into_iter().find(|row| !row.created && row.fields.get("merged_into").is_some());
+    let Some(mutation) = merge.map(|row| row.mutation.into()) else { return Ok(None) };
+    Ok(made(db, mutation).await?.map(|made| (mutation, made)))
+}
+
 pub(crate) fn signed(version: Version) -> Result<i64, Fault> {
     i64::try_from(version).map_err(Fault::corrupt)
 }
@@ -107,6 +127,7 @@ fn read_change(row: change::Model) -> Result<Change, Fault> {
     Ok(Change {
         key: Key { entity, id: row.record },
         created: row.created,
+        removed: row.removed,
         fields: serde_json::from_value(row.fields)?,
         holders: serde_json::from_value(row.holders)?,
         held_before: row.held_before.map(serde_json::from_value).transpose()?,
@@ -175,11 +196,14 @@ impl Store {
 
     async fn seen_by(&self, actor: &Actor, directory: &Directory, entry: &Entry) -> Result<Option<Logged>, Fault> {
         let mut events = vec![];
+        let many = entry.changes.len() > MANY;
         for change in &entry.changes {
             let sees = |holders: &[PersonId]| actor.sees(change.key.entity, holders, directory);
             let now = sees(&change.holders);
             let before = change.held_before.as_deref().map_or(now, sees);
             match (before, now) {
+                _ if many && change.created && read_by_pages(change.key.entity) => {}
+                (true, _) if change.removed => events.push(Event::Vanished(change.key)),
                 (true, true) => events.push(Event::Changed(change.clone())),
                 (false, true) if change.created => events.push(Event::Changed(change.clone())),
                 (false, true) => events.extend(find(&self.0.db, change.key).await?.map(Event::Appeared)),
@@ -255,6 +279,7 @@ fn title(record: &Record) -> String {
         Record::Product(product) => product.name.clone(),
         Record::Agreement(agreement) => agreement.own_number.clone(),
         Record::Order(order) => order.number.clone(),
+        Record::CustomerSet(set) => set.name.clone(),
     }
 }
 
@@ -279,5 +304,6 @@ pub(crate) async fn find(db: &impl ConnectionTrait, key: Key) -> Result<Option<R
         Entity::Product => found!(products::entity::Entity, Record::Product),
         Entity::Agreement => found!(products::agreement::Entity, Record::Agreement),
         Entity::Order => found!(orders::entity::Entity, Record::Order),
+        Entity::CustomerSet => found!(customers::set::Entity, Record::CustomerSet),
     })
 }

@@ -1,11 +1,12 @@
 //! A company's books from a folder of tables: people, customers, products, orders and their lines, with their dates.
 
-use crate::customers::{ImportTable, fresh};
-use crate::{Answer, Fault, Iana, Store, company, products};
+use crate::import::{ImportTable, fresh};
+use crate::{Answer, Fault, Iana, Store, company, customers, products};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::command::decide;
-use model::customers::import::{RowFault, Target, commands};
+use model::customers::Command as CustomerAct;
 use model::decimal::{self, QUANTITY};
+use model::import::{Kind as Table, Known, RowFault, Target, Writing, commands};
 use model::money::Money;
 use model::orders::{Command as OrderAct, Field as OrderField, Kind, Line};
 use model::people::{Command as PersonAct, Field as PersonField, Language, WorkingHours};
@@ -14,7 +15,7 @@ use model::{
     Actor, Command, Context, CustomerId, Directory, Fault as Wrong, OrderId, Outcome, PersonId, ProductId, Record,
     Refusal, Role, World,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
 
 /// The tables; any may be empty.
@@ -136,14 +137,19 @@ impl Plan<'_> {
     }
 
     fn customers(&mut self, table: &ImportTable) {
-        let columns = Target::guess_all(table.headings());
+        let columns = Table::Customers.guess_all(table.headings());
         let code = columns.iter().position(|column| *column == Some(Target::Code));
+        let writing = Writing::guess(std::iter::empty());
+        let mut known = Known::default();
         for (line, cells) in table.rows() {
-            let id = CustomerId(fresh(self.context.now));
-            let made = commands(cells, &columns, id, fresh(self.context.now).into());
-            let made = made.map(|made| made.into_iter().map(Command::Customers).collect());
+            let now = self.context.now;
+            let made = commands(Table::Customers, cells, &columns, writing, &mut known, &mut || fresh(now));
+            let first = made.as_ref().ok().and_then(|made| match made.first() {
+                Some(Command::Customers(CustomerAct::Add { id, .. })) => Some(*id),
+                _ => None,
+            });
             if self.take("customers", *line, made)
-                && let Some(code) = code.and_then(|place| cells.get(place)).map(|code| code.trim())
+                && let (Some(id), Some(code)) = (first, code.and_then(|place| cells.get(place)).map(|code| code.trim()))
                 && !code.is_empty()
             {
                 self.customers.insert(code.to_owned(), id);
@@ -262,9 +268,16 @@ impl Store {
             for person in everybody {
                 world.put(Record::Person(person));
             }
-            let columns = Target::guess_all(books.customers.headings());
-            for customer in self.taken_codes(&books.customers, &columns).await?.customers.values() {
-                world.put(Record::Customer(customer.clone()));
+            let columns = Table::Customers.guess_all(books.customers.headings());
+            if let Some(place) = columns.iter().position(|column| *column == Some(Target::Code)) {
+                let codes = books.customers.rows().iter().filter_map(|(_, cells)| cells.get(place));
+                let codes: Vec<&str> = codes.map(|code| code.trim()).filter(|code| !code.is_empty()).collect();
+                for some in codes.chunks(500) {
+                    let taken = customers::entity::Column::Code.is_in(some.iter().copied());
+                    for row in customers::entity::Entity::find().filter(taken).all(&self.0.db).await? {
+                        world.put(Record::Customer(row.try_into()?));
+                    }
+                }
             }
             for row in products::entity::Entity::find().all(&self.0.db).await? {
                 world.put(Record::Product(row.try_into()?));

@@ -3,11 +3,11 @@
 pub(crate) mod agreement;
 pub(crate) mod entity;
 
+use crate::typed::occurring;
 use crate::{Answer, Fault, Store, customers, log};
 use model::products::Product;
 use model::read::{AfterProduct, Seed};
 use model::{Actor, CustomerId, Directory, ProductId, Record};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
@@ -47,10 +47,7 @@ impl Store {
             let db = &self.0.db;
             let version = log::version(db).await?;
             let mut found = entity::Entity::find();
-            for word in query.to_lowercase().split_whitespace() {
-                let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-                found = found.filter(Expr::col(Search).like(LikeExpr::new(pattern).escape('\\')));
-            }
+            found = found.filter(occurring(Search, query));
             if let Some(after) = after {
                 let same_name = Condition::all().add(Name.eq(&after.name)).add(Id.gt(after.id.0));
                 found = found.filter(Condition::any().add(Name.gt(&after.name)).add(same_name));

@@ -3,7 +3,9 @@
 //!
 //! **Invariant:** the indexes only propose; what comes out has passed `visible_to` like everything else.
 
+mod everything;
 mod index;
+mod register;
 mod words;
 
 use crate::knowledge::{self, entity as article};
@@ -15,6 +17,7 @@ use model::issues::{Column, Issue};
 use model::knowledge::{Article, Status};
 use model::read::{Case, Found, FoundArticles, Seed, Similar};
 use model::{Actor, Entity, IssueId, Record, Version};
+pub(crate) use register::{Register, same_name};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 

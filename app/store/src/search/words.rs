@@ -5,13 +5,17 @@
 //! characters are always found, and new ones too. By sound, Chinese is taken as pairs of syllables and as the
 //! initials of up to four characters; what is typed in letters is read as syllables where it can be.
 
-use pinyin::ToPinyin;
+use pinyin::{ToPinyin, ToPinyinMulti};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Most initials that are kept as one.
 const MOST_INITIALS: usize = 4;
+/// Most readings of a character that are kept.
+const MOST_READINGS: usize = 3;
+/// Most ways to say some characters that are kept.
+const MOST_WAYS: usize = 12;
 
 /// Cuts text into words as they are written.
 #[derive(Clone)]
@@ -34,6 +38,34 @@ impl Tokenizer for Sounding {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Cut {
         Cut::new(sounding(text))
+    }
+}
+
+/// Cuts numbers into pieces of three and four figures; what stands between the figures of a number does not count.
+#[derive(Clone)]
+pub(super) struct Digits;
+
+impl Digits {
+    /// The shortest piece of a number that is looked for.
+    pub(super) const SHORTEST: usize = 3;
+    /// The pieces a longer one is looked for by.
+    const PIECE: usize = 4;
+
+    /// By which pieces a part of a number is found.
+    pub(super) fn pieces(figures: &str) -> Vec<String> {
+        let length = figures.len().min(Self::PIECE);
+        (0..=figures.len() - length).filter_map(|at| figures.get(at..at + length).map(str::to_owned)).collect()
+    }
+}
+
+impl Tokenizer for Digits {
+    type TokenStream<'a> = Cut;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Cut {
+        let figures: String = text.chars().map(plain).filter(char::is_ascii_digit).collect();
+        let lengths = Self::SHORTEST..=Self::PIECE.min(figures.len());
+        let pieces = lengths.flat_map(|length| (0..=figures.len() - length).map(move |at| (at, at + length)));
+        Cut::new(pieces.map(|(from, to)| token(from, to, from, figures[from..to].to_owned())).collect())
     }
 }
 
@@ -64,8 +96,8 @@ impl TokenStream for Cut {
 }
 
 /// A stretch of Chinese, or of letters and digits: each character with where it stands in the text.
-struct Run {
-    chinese: bool,
+pub(super) struct Run {
+    pub(super) chinese: bool,
     letters: Vec<(usize, usize, char)>,
 }
 
@@ -82,7 +114,7 @@ fn plain(letter: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }
 
-fn runs(text: &str) -> Vec<Run> {
+pub(super) fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = vec![];
     let mut goes_on = false;
     for (at, letter) in text.char_indices() {
@@ -137,7 +169,7 @@ fn ends(run: &Run) -> (usize, usize) {
     (first, run.letters.last().map_or(first, |letter| letter.1))
 }
 
-fn spelled(run: &Run) -> String {
+pub(super) fn spelled(run: &Run) -> String {
     run.letters.iter().map(|letter| letter.2).collect()
 }
 
@@ -147,19 +179,58 @@ pub(super) fn sounding(text: &str) -> Vec<Token> {
 }
 
 fn sounds(run: &Run) -> Vec<Token> {
-    let syllables: Vec<(usize, usize, &'static str)> =
-        run.letters.iter().filter_map(|letter| Some((letter.0, letter.1, letter.2.to_pinyin()?.plain()))).collect();
+    let syllables: Vec<(usize, usize, Vec<&'static str>)> = run
+        .letters
+        .iter()
+        .map(|letter| (letter.0, letter.1, readings(letter.2)))
+        .filter(|(_, _, any)| !any.is_empty())
+        .collect();
     let mut tokens = vec![];
+    let mut put = |pieces: &[(usize, usize, Vec<&'static str>)], position: usize, part: fn(&str) -> &str| {
+        let (from, to) = (pieces[0].0, pieces[pieces.len() - 1].1);
+        for spoken in combined(pieces.iter().map(|piece| piece.2.as_slice()), part) {
+            tokens.push(token(from, to, position, spoken));
+        }
+    };
     for (position, pair) in syllables.windows(2).enumerate() {
-        tokens.push(token(pair[0].0, pair[1].1, position, [pair[0].2, pair[1].2].concat()));
+        put(pair, position, |syllable| syllable);
     }
     for length in 2..=MOST_INITIALS {
         for (position, piece) in syllables.windows(length).enumerate() {
-            let initials = piece.iter().filter_map(|syllable| syllable.2.chars().next());
-            tokens.push(token(piece[0].0, piece[length - 1].1, position, initials.collect()));
+            put(piece, position, |syllable| syllable.get(..1).unwrap_or_default());
         }
     }
     tokens
+}
+
+/// How a character may be read, the most usual first: 行 is `xing` and `hang`.
+fn readings(letter: char) -> Vec<&'static str> {
+    let mut known = vec![];
+    for reading in letter.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain) {
+        if !known.contains(&reading) && known.len() < MOST_READINGS {
+            known.push(reading);
+        }
+    }
+    known
+}
+
+/// Every way to say some characters one after the other.
+fn combined<'a>(readings: impl Iterator<Item = &'a [&'static str]>, part: fn(&str) -> &str) -> Vec<String> {
+    let mut said = vec![String::new()];
+    for letter in readings {
+        let longer = said.iter().flat_map(|begun| letter.iter().map(move |reading| begun.clone() + part(reading)));
+        said = longer.take(MOST_WAYS).collect();
+        said.sort_unstable();
+        said.dedup();
+    }
+    said
+}
+
+/// What the pairs of characters of a Chinese word sound like: of each the ways to say it.
+pub(super) fn spoken(word: &str) -> Vec<Vec<String>> {
+    let letters: Vec<Vec<&'static str>> = word.chars().map(readings).collect();
+    let pairs = letters.windows(2).map(|pair| combined(pair.iter().map(Vec::as_slice), |syllable| syllable));
+    pairs.filter(|ways| ways.iter().all(|way| !way.is_empty())).collect()
 }
 
 /// What letters that were typed may sound like: pairs of syllables, or initials.
@@ -235,6 +306,8 @@ mod tests {
         assert_eq!(sounds, ["dayin", "yinji", "dy", "yj", "dyj"]);
         assert_eq!(heard("dayinji kazhi"), ["dayin", "yinji", "kazhi"]);
         assert_eq!(heard("dyj"), ["dyj"]);
+        let bank: Vec<_> = sounding("银行").into_iter().map(|token| token.text).collect();
+        assert!(bank.contains(&"yinhang".to_owned()) && bank.contains(&"yh".to_owned()), "{bank:?}");
         assert!(heard("printer").is_empty());
     }
 }

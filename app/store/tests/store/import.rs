@@ -1,18 +1,73 @@
 //! Customers from files, on both databases.
 
-use crate::common::{actor, now, played};
-use model::Refusal;
-use model::customers::import::Imported;
+use crate::common::{act, actor, now, played};
+use model::customers::{Command as Act, Contact, Customer, Field};
+use model::import::{Import, Kind, RowFault};
 use model::read::{AfterCustomer, CustomerFilter};
+use model::{Actor, Command, CustomerId, Fault, ImportId, Outcome, Record, Refusal};
 use store::{ImportPlan, ImportTable, Store};
 
-const PLAN: ImportPlan = ImportPlan { columns: None, leave_out_broken: false };
+const PLAN: ImportPlan = ImportPlan { kind: Kind::Customers, columns: None };
 
-async fn names(store: &Store, login: &str, query: &str) -> Vec<String> {
+async fn page(store: &Store, login: &str, query: &str) -> Vec<Customer> {
     let who = actor(store, login).await;
     let filter = CustomerFilter { query: query.into(), ..CustomerFilter::default() };
-    let page = store.list_customers(&who, &filter, None).await.expect("a list");
-    page.customers.into_iter().map(|customer| customer.name).collect()
+    store.list_customers(&who, &filter, None).await.expect("a list").customers
+}
+
+async fn names(store: &Store, login: &str, query: &str) -> Vec<String> {
+    page(store, login, query).await.into_iter().map(|customer| customer.name).collect()
+}
+
+/// Keeps a file and takes all of it in.
+async fn take(store: &Store, who: &Actor, plan: &ImportPlan, file: &[u8]) -> Import {
+    let kept = store.keep_content(file.to_vec()).await.expect("kept");
+    let begun = store.begin_import(who, now(), (&kept.hash, "a file"), plan).await.expect("begun").expect("a file");
+    finish(store, who, begun.id).await
+}
+
+async fn finish(store: &Store, who: &Actor, id: ImportId) -> Import {
+    loop {
+        let import = store.go_on_with_import(who, now(), id).await.expect("gone on").expect("an import");
+        if import.is_complete() {
+            return import;
+        }
+    }
+}
+
+async fn take_back(store: &Store, who: &Actor, id: ImportId) -> usize {
+    loop {
+        let import = store.take_import_back(who, now(), id).await.expect("taken back").expect("an import");
+        if let Some(undo) = import.undo.filter(|undo| undo.complete) {
+            return undo.taken_back;
+        }
+    }
+}
+
+/// All that stands in the tables that an import of customers writes.
+async fn content(store: &Store) -> Vec<(Customer, Vec<Contact>)> {
+    let ada = actor(store, "admin").await;
+    let (mut found, mut after) = (vec![], None);
+    loop {
+        let page = store.list_customers(&ada, &CustomerFilter::default(), after.as_ref()).await.expect("a page");
+        after = page.customers.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id });
+        for customer in page.customers {
+            let seed = store.find_customer(&ada, customer.id).await.expect("a customer");
+            let contact = |record| if let Record::Contact(contact) = record { Some(contact) } else { None };
+            found.push((customer, seed.records.into_iter().filter_map(contact).collect()));
+        }
+        if !page.more {
+            return found;
+        }
+    }
+}
+
+fn faulty(faults: &[RowFault]) -> Vec<(u64, &str)> {
+    let field = |fault: &RowFault| match &fault.refusal {
+        Refusal::Field { field, .. } => field.clone(),
+        other => panic!("{other:?}"),
+    };
+    faults.iter().map(|fault| (fault.line, &*field(fault).leak())).collect()
 }
 
 #[tokio::test]
@@ -23,60 +78,186 @@ async fn a_gbk_file_is_read_and_found_by_two_characters() {
     for stage in played().await {
         let admin = actor(&stage.store, "admin").await;
         let preview = stage.store.try_import(&admin, now(), &table, &PLAN).await.expect("a preview");
-        assert_eq!((preview.encoding.as_str(), preview.rows, preview.faults.len()), ("GBK", 2, 0));
-        let imported = stage.store.import_customers(&admin, now(), &table, &PLAN).await.expect("an import");
-        assert_eq!(imported, Imported::Added { customers: 2, left_out: vec![] });
+        assert_eq!((preview.encoding.as_str(), preview.rows, preview.broken), ("GBK", 2, 0));
+        let import = take(&stage.store, &admin, &PLAN, &bytes).await;
+        assert_eq!((import.done, import.added, import.left_out), (2, 4, 0));
         assert_eq!(names(&stage.store, "admin", "五金").await, ["宏远五金机电有限公司"], "{}", stage.database);
     }
 }
 
 #[tokio::test]
-async fn broken_rows_keep_a_file_out_unless_they_are_to_be_left_out() {
-    let table = ImportTable::read(
-        b"code;name;grade\nA1;Anker Bau;A\nA2;;B\nA3;Bergmann;X\nA1;Again;C\nHAFEN;Taken;C\nA6;Last;\n",
-    );
+async fn broken_rows_are_told_and_left_out() {
+    let file = b"code;name;grade\nA1;Anker Bau;A\nA2;;B\nA3;Bergmann;X\nA1;Again;C\nHAFEN;Taken;C\nA6;Last;\n";
     for stage in played().await {
         let admin = actor(&stage.store, "admin").await;
         let before = stage.store.version().await.expect("a version");
-        let Imported::Broken(faults) =
-            stage.store.import_customers(&admin, now(), &table, &PLAN).await.expect("an answer")
-        else {
-            panic!("{}: taken", stage.database)
-        };
-        let found: Vec<_> = faults
-            .iter()
-            .map(|fault| match &fault.refusal {
-                Refusal::Field { field, .. } => (fault.line, field.as_str()),
-                other => panic!("{other:?}"),
-            })
-            .collect();
-        assert_eq!(found, [(3, "name"), (4, "grade"), (5, "code"), (6, "code")]);
-        assert_eq!(stage.store.version().await.expect("a version"), before);
-        let plan = ImportPlan { leave_out_broken: true, ..PLAN };
-        let imported = stage.store.import_customers(&admin, now(), &table, &plan).await.expect("an import");
-        assert_eq!(imported, Imported::Added { customers: 2, left_out: faults });
+        let preview = stage.store.try_import(&admin, now(), &ImportTable::read(file), &PLAN).await.expect("a preview");
+        let expected = [(3, "name"), (4, "grade"), (5, "code"), (6, "code")];
+        assert_eq!(faulty(&preview.faults), expected);
+        assert_eq!((preview.rows, preview.broken), (6, 4));
+        assert_eq!(stage.store.version().await.expect("a version"), before, "a trial writes nothing");
+        let import = take(&stage.store, &admin, &PLAN, file).await;
+        assert_eq!((import.done, import.added, import.left_out), (6, 2, 4), "{}", stage.database);
+        assert_eq!(faulty(&import.faults), expected);
         assert_eq!(names(&stage.store, "admin", "anker").await, ["Anker Bau"]);
     }
 }
 
 #[tokio::test]
-async fn what_a_rep_imports_is_theirs() {
-    let table = ImportTable::read("name\nRosas Fund\n".as_bytes());
+async fn the_same_file_twice_adds_nobody_twice() {
+    let file = b"code,company,contact\nA1,Anker Bau,Mia\nA1,Anker Bau,Jan\nA2,Bergmann,Ole\n";
+    for stage in played().await {
+        let admin = actor(&stage.store, "admin").await;
+        assert_eq!(take(&stage.store, &admin, &PLAN, file).await.added, 2 + 3);
+        let again = take(&stage.store, &admin, &PLAN, file).await;
+        let expected = vec![(2, "contact_name"), (3, "contact_name"), (4, "contact_name")];
+        assert_eq!((again.added, faulty(&again.faults)), (0, expected), "{}", stage.database);
+    }
+}
+
+#[tokio::test]
+async fn what_a_rep_imports_is_theirs_and_so_is_the_import() {
     for stage in played().await {
         let rosa = actor(&stage.store, "rosa").await;
-        stage.store.import_customers(&rosa, now(), &table, &PLAN).await.expect("an import");
+        let import = take(&stage.store, &rosa, &PLAN, b"name\nRosas Fund\n").await;
         assert_eq!(names(&stage.store, "rosa", "fund").await, ["Rosas Fund"], "{}", stage.database);
         assert!(names(&stage.store, "tom", "fund").await.is_empty());
+        let tom = actor(&stage.store, "tom").await;
+        assert_eq!(stage.store.take_import_back(&tom, now(), import.id).await.expect("an answer"), None);
+        assert_eq!(stage.store.imports(&rosa).await.expect("imports"), [import]);
+        assert_eq!(stage.store.imports(&tom).await.expect("imports"), []);
+    }
+}
+
+/// 900 customers with two contacts each, one a row.
+fn many() -> String {
+    let row = |n: usize| format!("Kunde {0:03},C{0:03},Kontakt {n},+86 574 88{n:06}\n", n / 2);
+    "company,code,contact,contact phone\n".to_owned() + &(0..1_800).map(row).collect::<String>()
+}
+
+#[tokio::test]
+async fn an_import_goes_on_where_it_was_interrupted_and_undone_leaves_all_as_before() {
+    for stage in played().await {
+        let (store, admin) = (&stage.store, actor(&stage.store, "admin").await);
+        let before = content(store).await;
+        let kept = store.keep_content(many().into_bytes()).await.expect("kept");
+        let begun = store.begin_import(&admin, now(), (&kept.hash, "many.csv"), &PLAN).await.expect("begun");
+        let id = begun.expect("a file").id;
+        // Whoever presses the button twice, or in two windows, takes nothing in twice.
+        let (one, other) =
+            tokio::join!(store.go_on_with_import(&admin, now(), id), store.go_on_with_import(&admin, now(), id));
+        one.expect("gone on");
+        other.expect("gone on");
+        let import = finish(store, &admin, id).await;
+        assert_eq!((import.rows, import.done, import.added), (1_800, 1_800, 900 + 1_800), "{}", stage.database);
+        let after = content(store).await;
+        assert_eq!(after.len(), before.len() + 900);
+        let two = after.iter().filter(|(customer, _)| customer.name.starts_with("Kunde"));
+        assert!(two.clone().all(|(_, contacts)| contacts.len() == 2));
+        assert_eq!(take_back(store, &admin, id).await, 2_700, "{}", stage.database);
+        assert_eq!(content(store).await, before, "{}", stage.database);
+    }
+}
+
+#[tokio::test]
+async fn undoing_an_import_keeps_what_was_edited_since_and_what_something_belongs_to() {
+    for stage in played().await {
+        let (store, admin) = (&stage.store, actor(&stage.store, "admin").await);
+        let file = b"company,code,contact\nEdited,E,Ed\nVisited,V,Vi\nUntouched,U,Un\n";
+        let import = take(store, &admin, &PLAN, file).await;
+        let id = |name: &'static str| async move { page(store, "admin", name).await[0].id };
+        let set = vec![Field::City("Kiel".into())];
+        let edit = Command::Customers(Act::Edit { id: id("edited").await, set });
+        assert!(matches!(act(store, &admin, edit).await, Outcome::Accepted(_)));
+        let issue = model::issues::Command::Register {
+            id: crate::common::fresh().into(),
+            customer: id("visited").await,
+            set: vec![model::issues::Field::Title("Noise".into())],
+        };
+        assert!(matches!(act(store, &admin, Command::Issues(issue)).await, Outcome::Accepted(_)));
+        assert_eq!(take_back(store, &admin, import.id).await, 2, "{}", stage.database);
+        assert_eq!(names(store, "admin", "untouched").await, [""; 0]);
+        let kept: Vec<Customer> =
+            [page(store, "admin", "edited").await, page(store, "admin", "visited").await].concat();
+        assert_eq!(kept.iter().map(|kept| kept.city.as_str()).collect::<Vec<_>>(), ["Kiel", ""]);
+        for customer in kept {
+            let seed = store.find_customer(&admin, customer.id).await.expect("a customer");
+            assert_eq!(seed.records.len(), 2, "the contact stays with {}", customer.name);
+        }
+        // Undone once more: nothing else happens.
+        assert_eq!(take_back(store, &admin, import.id).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn cards_and_spreadsheets_are_tables_too() {
+    let cards = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Li Wei\r\nORG:Ningbo Bearings;Sales\r\nTITLE:Buyer\r\nTEL;TYPE=work:+86 574 1\r\n\
+        EMAIL:li@bearings.example\r\nADR:;;1 Dock Rd;Ningbo;Zhejiang;315000;China\r\nEND:VCARD\r\n\
+        BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Wang Fang\r\nORG:Ningbo Bearings\r\nEND:VCARD\r\n\
+        BEGIN:VCARD\r\nVERSION:2.1\r\nN:Solo;Hana\r\nEND:VCARD\r\n";
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, head) in (0..).zip(["客户名称", "电话", "税号"]) {
+        sheet.write_string(0, at, head).expect("a cell");
+    }
+    sheet.write_string(1, 0, "东风轮胎").expect("a cell");
+    sheet.write_number(1, 1, 57_488_001_234.0).expect("a cell");
+    let book = book.save_to_buffer().expect("a book");
+    for stage in played().await {
+        let (store, admin) = (&stage.store, actor(&stage.store, "admin").await);
+        let import = take(store, &admin, &PLAN, cards.as_bytes()).await;
+        assert_eq!((import.rows, import.added, import.left_out), (3, 2 + 3, 0), "{:?}", import.faults);
+        let ningbo = &page(store, "admin", "bearings").await[0];
+        assert_eq!((ningbo.city.as_str(), ningbo.address.as_str()), ("Ningbo", "1 Dock Rd"));
+        assert_eq!(names(store, "admin", "hana").await, ["Hana Solo"]);
+        let preview = store.try_import(&admin, now(), &ImportTable::read(&book), &PLAN).await.expect("a preview");
+        assert_eq!((preview.encoding.as_str(), preview.rows, preview.broken), ("XLSX", 1, 0));
+        take(store, &admin, &PLAN, &book).await;
+        assert_eq!(page(store, "admin", "东风").await[0].phone, "57488001234", "{}", stage.database);
+    }
+}
+
+#[tokio::test]
+async fn contacts_products_and_activities_go_in_each_by_itself() {
+    for stage in played().await {
+        let (store, admin) = (&stage.store, actor(&stage.store, "admin").await);
+        let plan = |kind| ImportPlan { kind, columns: None };
+        let contacts = b"customer,name,phone\nHAFEN,Neu Kontakt,1\nNobody,Lost,2\n";
+        let import = take(store, &admin, &plan(Kind::Contacts), contacts).await;
+        assert_eq!((import.added, faulty(&import.faults)), (1, vec![(3, "customer")]));
+        let products = "品号,品名,单价\nT1,绿茶,\"12,50\"\nT1,红茶,\"8,00\"\n";
+        let import = take(store, &admin, &plan(Kind::Products), products.as_bytes()).await;
+        assert_eq!((import.added, faulty(&import.faults)), (1, vec![(3, "code")]));
+        let found = store.list_products("绿茶", None).await.expect("products").records;
+        let Record::Product(tea) = &found[0] else { panic!("{found:?}") };
+        assert_eq!(tea.standard.as_ref().map(|price| price.minor), Some(1_250));
+        assert_eq!(take_back(store, &admin, import.id).await, 1);
+        let activities =
+            "customer,date,start,type,result,rep\nHAFEN,24/11/2026,9:30,call,,rosa\nHAFEN,3/11/2026,,visit,sold,rosa\n";
+        let import = take(store, &admin, &plan(Kind::Activities), activities.as_bytes()).await;
+        assert_eq!((import.added, import.left_out), (2, 0), "{} {:?}", stage.database, import.faults);
+    }
+}
+
+#[tokio::test]
+async fn a_customer_of_an_import_can_be_named_only_by_who_may_see_it() {
+    for stage in played().await {
+        let (store, tom) = (&stage.store, actor(&stage.store, "tom").await);
+        let plan = ImportPlan { kind: Kind::Contacts, columns: None };
+        let hafen: CustomerId = page(store, "admin", "hafen").await[0].id;
+        assert_ne!(page(store, "admin", "hafen").await[0].owner, Some(tom.id));
+        let import = take(store, &tom, &plan, b"customer,name\nHAFEN,Spy\n").await;
+        assert_eq!(import.faults[0].refusal, Refusal::field("customer", Fault::Unknown), "{hafen}");
     }
 }
 
 #[tokio::test]
 async fn pages_of_a_long_list_follow_one_another_without_gap_or_repetition() {
     let rows: String = (0..450).map(|number| format!("Kunde {:03},C{number}\n", number % 300)).collect();
-    let table = ImportTable::read(format!("name,code\n{rows}").as_bytes());
+    let file = format!("name,code\n{rows}");
     for stage in played().await {
         let admin = actor(&stage.store, "admin").await;
-        stage.store.import_customers(&admin, now(), &table, &PLAN).await.expect("an import");
+        take(&stage.store, &admin, &PLAN, file.as_bytes()).await;
         let filter = CustomerFilter { query: "kunde".into(), ..CustomerFilter::default() };
         let (mut seen, mut after) = (vec![], None);
         loop {
@@ -102,11 +283,10 @@ async fn northwinds_customers_go_in_whole() {
     else {
         return;
     };
-    let table = ImportTable::read(&bytes);
     for stage in played().await {
         let admin = actor(&stage.store, "admin").await;
-        let imported = stage.store.import_customers(&admin, now(), &table, &PLAN).await.expect("an import");
-        assert_eq!(imported, Imported::Added { customers: 91, left_out: vec![] }, "{}", stage.database);
+        let import = take(&stage.store, &admin, &PLAN, &bytes).await;
+        assert_eq!((import.added, import.left_out), (2 * 91, 0), "{}", stage.database);
         assert_eq!(names(&stage.store, "admin", "taquería").await, ["Antonio Moreno Taquería"]);
     }
 }

@@ -4,6 +4,7 @@ mod books;
 mod calendar;
 mod cases;
 mod common;
+mod customers;
 mod import;
 mod orders;
 mod people;

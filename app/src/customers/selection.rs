@@ -1,0 +1,99 @@
+//! The bar that does something with all customers that are selected.
+
+use super::hand_over::HandOverDialog;
+use super::merge::MergeDialog;
+use super::sets::{SaveSet, sets};
+use crate::sync::use_device;
+use crate::ui::Icon;
+use crate::words::{fill, later_words, words};
+use leptos::prelude::*;
+use model::customers::{Command as Act, Customer};
+use model::read::CustomerFilter;
+use model::{Command, CustomerId};
+use std::collections::BTreeMap;
+
+/// Which customers are selected.
+pub type Selected = RwSignal<BTreeMap<CustomerId, Customer>>;
+
+/// What is asked about them.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    Nothing,
+    HandOver,
+    Merge,
+    NewSet,
+}
+
+/// The bar; shown while somebody is selected.
+#[component]
+pub fn SelectionBar(
+    /// Who is.
+    selected: Selected,
+    /// What is shown.
+    filter: Memo<CustomerFilter>,
+    /// Reads the list again.
+    #[prop(into)]
+    again: Callback<()>,
+) -> impl IntoView {
+    let (device, t, l) = (use_device(), words(), later_words());
+    let asked = RwSignal::new(Asked::Nothing);
+    let sets = sets();
+    let count = move || fill(t.selected, &[&selected.with(BTreeMap::len).to_string()]);
+    let close = move || asked.set(Asked::Nothing);
+    let done = move || {
+        close();
+        selected.set(BTreeMap::new());
+        again.run(());
+    };
+    let ids = move || selected.with_untracked(|selected| selected.keys().copied().collect::<Vec<_>>());
+    // Sets gathered by hand; the filter decides who is in the others.
+    let by_hand = move || sets.get().into_iter().filter(|set| set.filter.is_none()).collect::<Vec<_>>();
+    let here = move || filter.get().set.and_then(|id| by_hand().into_iter().find(|set| set.id == id));
+    let gather = move |act: Act, told: String| {
+        if device.tell(t, device.dispatch(Command::Customers(act)), told) {
+            done();
+        }
+    };
+    let put_in = move |event| {
+        let chosen = event_target_value(&event);
+        if chosen == "new" {
+            asked.set(Asked::NewSet);
+        } else if let Some(set) = untrack(by_hand).into_iter().find(|set| set.id.to_string() == chosen) {
+            gather(Act::Gather { set: set.id, put_in: ids(), taken_out: vec![] }, fill(l.put_into, &[&set.name]));
+        }
+    };
+    let take_out = move |_| {
+        if let Some(set) = untrack(here) {
+            gather(Act::Gather { set: set.id, put_in: vec![], taken_out: ids() }, fill(l.taken_out_of, &[&set.name]));
+        }
+    };
+    let everybody = move || selected.with_untracked(|selected| selected.values().cloned().collect::<Vec<_>>());
+    view! {
+        <div class="selection-bar" role="toolbar" aria-label=count>
+            <strong>{count}</strong>
+            {device.actor().assigns().then(|| view! {
+                <button type="button" class="button" on:click=move |_| asked.set(Asked::HandOver)>{l.hand_over_many}</button>
+            })}
+            <select aria-label=l.put_into_set prop:value="" on:change=put_in>
+                <option value="">{l.put_into_set}</option>
+                {move || by_hand().into_iter().map(|set| view! { <option value=set.id.to_string()>{set.name}</option> }).collect_view()}
+                <option value="new">{l.new_set}</option>
+            </select>
+            <Show when=move || here().is_some()>
+                <button type="button" class="button" on:click=take_out>{l.take_out_of_set}</button>
+            </Show>
+            <button type="button" class="button" disabled=move || selected.with(BTreeMap::len) != 2 title=l.merge_two
+                on:click=move |_| asked.set(Asked::Merge)>{l.merge}</button>
+            <button type="button" class="icon-button push" aria-label=t.select_none title=t.select_none on:click=move |_| selected.set(BTreeMap::new())><Icon name="close" /></button>
+        </div>
+        {move || match asked.get() {
+            Asked::Nothing => ().into_any(),
+            Asked::HandOver => view! { <HandOverDialog customers=everybody() on_done=move |()| done() on_close=move |()| close() /> }.into_any(),
+            Asked::Merge => match <[Customer; 2]>::try_from(everybody()) {
+                Ok(pair) => view! { <MergeDialog pair on_done=move |()| done() on_close=move |()| close() /> }.into_any(),
+                Err(_) => ().into_any(),
+            },
+            Asked::NewSet => view! { <SaveSet filter=None members=ids() on_close=move |()| done() /> }.into_any(),
+        }}
+    }
+}

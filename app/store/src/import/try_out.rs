@@ -1,0 +1,177 @@
+//! Trying the rows of a table with the rules before anything is written.
+
+use super::{ImportPlan, ImportTable};
+use crate::import::fresh;
+use crate::{Fault, Iana, Store, customers, products};
+use chrono::{DateTime, Utc};
+use model::command::decide;
+use model::customers::{Command as CustomerAct, ContactField, Customer};
+use model::import::{Kind, Known, RowFault, Target, Writing, commands};
+use model::products::Product;
+use model::{Actor, Command, Context, Directory, Fault as Wrong, Key, Record, Refusal, World};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A trial of a table, going on from batch to batch.
+pub(super) struct Trial<'a> {
+    store: &'a Store,
+    actor: &'a Actor,
+    now: DateTime<Utc>,
+    kind: Kind,
+    pub columns: Vec<Option<Target>>,
+    pub writing: Writing,
+    directory: Arc<Directory>,
+    /// Everybody, and the company.
+    common: World,
+    known: Known,
+    /// What rows before have made, by code and by name: nothing of a trial is in the database.
+    made: BTreeMap<String, Arc<Record>>,
+}
+
+/// What came of trying some rows.
+#[derive(Default)]
+pub(super) struct Tried {
+    /// The commands of the rows that can be taken, each with its row's line.
+    pub commands: Vec<(u64, Command)>,
+    /// The others.
+    pub faults: Vec<RowFault>,
+}
+
+impl<'a> Trial<'a> {
+    pub async fn begin(
+        store: &'a Store,
+        actor: &'a Actor,
+        now: DateTime<Utc>,
+        table: &ImportTable,
+        plan: &ImportPlan,
+    ) -> Result<Self, Fault> {
+        let mut common = World::default();
+        if let Some(company) = crate::company::find(&store.0.db).await? {
+            common.put(Record::Company(company));
+        }
+        let mut known = Known::of(&common.company().currency, &actor.zone);
+        for person in store.people().await? {
+            known.person(person.id, &person.login, &person.name);
+            common.put(Record::Person(person));
+        }
+        let columns = plan.columns(table);
+        // Cells of columns that write dates or numbers say how.
+        let telling = |(at, _): &(usize, &String)| match columns.get(*at) {
+            Some(Some(target)) => {
+                matches!(target, Target::Date | Target::Standard | Target::Wholesale | Target::Retail)
+            }
+            _ => false,
+        };
+        let cells = table.rows.iter().flat_map(|(_, cells)| cells.iter().enumerate().filter(telling));
+        let writing = Writing::guess(cells.map(|(_, cell)| cell.as_str()));
+        let directory = store.directory();
+        let made = BTreeMap::new();
+        Ok(Self { store, actor, now, kind: plan.kind, columns, writing, directory, common, known, made })
+    }
+
+    /// Tries some rows, each on what the ones before have made.
+    pub async fn run(&mut self, rows: &[(u64, Vec<String>)]) -> Result<Tried, Fault> {
+        let mut world = self.facts(rows).await?;
+        let mut tried = Tried::default();
+        for (line, cells) in rows {
+            match self.row(&mut world, cells) {
+                Ok(commands) => tried.commands.extend(commands.into_iter().map(|command| (*line, command))),
+                Err(refusal) => tried.faults.push(RowFault { line: *line, refusal }),
+            }
+        }
+        Ok(tried)
+    }
+
+    fn row(&mut self, world: &mut World, cells: &[String]) -> Result<Vec<Command>, Refusal> {
+        let now = self.now;
+        let mut known = std::mem::take(&mut self.known);
+        let made = commands(self.kind, cells, &self.columns, self.writing, &mut known, &mut || fresh(now));
+        self.known = known;
+        let made = made?;
+        let context = Context { actor: self.actor, directory: &self.directory, now, zones: &Iana };
+        let mut so_far = vec![];
+        for command in &made {
+            if known_already(world, command) {
+                return Err(Refusal::field("contact_name", Wrong::Taken));
+            }
+            for change in decide(world, &context, command)? {
+                world.apply(&change);
+                so_far.push(change.key);
+            }
+        }
+        self.remember(world, &so_far);
+        Ok(made)
+    }
+
+    /// Customers and products that were made are known to the rows of later batches.
+    fn remember(&mut self, world: &World, made: &[Key]) {
+        for record in made.iter().filter_map(|key| world.get(*key)) {
+            let words = match &record {
+                Record::Customer(customer) => [customer.code.clone(), customer.name.clone()],
+                Record::Product(product) => [product.code.clone(), product.name.clone()],
+                _ => continue,
+            };
+            let record = Arc::new(record);
+            self.made.extend(words.into_iter().filter(|word| !word.is_empty()).map(|word| (word, record.clone())));
+        }
+    }
+
+    /// What the rules need to know for these rows: whoever has a code or name they give, or that they name.
+    async fn facts(&mut self, rows: &[(u64, Vec<String>)]) -> Result<World, Fault> {
+        let mut world = self.common.clone();
+        let given = |wanted: &[Target]| -> BTreeSet<String> {
+            let places = self
+                .columns
+                .iter()
+                .enumerate()
+                .filter_map(|(at, target)| target.filter(|target| wanted.contains(target)).map(|_| at));
+            let places: Vec<usize> = places.collect();
+            let cells = rows.iter().flat_map(|(_, cells)| places.iter().filter_map(|at| cells.get(*at)));
+            cells.map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect()
+        };
+        let db = &self.store.0.db;
+        let words = given(&[Target::Code, Target::Name, Target::Customer]);
+        match self.kind {
+            Kind::Products => {
+                let found = products::entity::Entity::find().filter(products::entity::Column::Code.is_in(&words));
+                for row in found.all(db).await? {
+                    world.put(Record::Product(Product::try_from(row)?));
+                }
+            }
+            kind => {
+                use customers::entity::Column::{Code, Name};
+                let wanted = Condition::any().add(Code.is_in(&words)).add(Name.is_in(&words));
+                // Codes are taken whoever may see who has them; but only who may be seen can be named.
+                let found = match kind {
+                    Kind::Customers => customers::entity::Entity::find(),
+                    _ => customers::visible_to(self.actor, &self.directory),
+                };
+                let mut ids = vec![];
+                for row in found.filter(wanted).all(db).await? {
+                    let customer = Customer::try_from(row)?;
+                    self.known.customer(customer.id, &customer.code, &customer.name);
+                    ids.push(customer.id.0);
+                    world.put(Record::Customer(customer));
+                }
+                if kind != Kind::Activities {
+                    let there = customers::contact::Column::Customer.is_in(ids);
+                    for row in customers::contact::Entity::find().filter(there).all(db).await? {
+                        world.put(Record::Contact(row.try_into()?));
+                    }
+                }
+            }
+        }
+        for record in words.iter().filter_map(|word| self.made.get(word)) {
+            world.put(Record::clone(record));
+        }
+        Ok(world)
+    }
+}
+
+/// Whether a command would add a contact who is there: the same file taken in twice adds nobody twice.
+fn known_already(world: &World, command: &Command) -> bool {
+    let Command::Customers(CustomerAct::AddContact { customer, set, .. }) = command else { return false };
+    let named = |name: &str| set.iter().any(|field| matches!(field, ContactField::Name(wanted) if wanted == name));
+    world.contacts.values().any(|contact| contact.customer == *customer && named(&contact.name))
+}

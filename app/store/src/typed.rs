@@ -1,0 +1,16 @@
+//! What people type, as conditions.
+
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, LikeExpr};
+
+/// Every word typed occurs in a column of lower-case text.
+pub(crate) fn occurring(column: impl IntoColumnRef + Copy, typed: &str) -> Condition {
+    let words = typed.to_lowercase();
+    words.split_whitespace().fold(Condition::all(), |all, word| all.add(Expr::col(column).like(pattern(word))))
+}
+
+/// Text in which a word occurs.
+pub(crate) fn pattern(word: &str) -> LikeExpr {
+    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
+}

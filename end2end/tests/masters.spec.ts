@@ -1,0 +1,184 @@
+// Customers in numbers: found whatever is typed, told of twice, merged and taken apart, handed over, gathered in sets,
+// imported and taken back, edited by two at once.
+import { expect, open, saved, test } from "./stage.js";
+
+test("an import shows how it goes, and one button takes it back but for what was edited since", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/import?kind=customers");
+  const rows = Array.from({ length: 450 }, (_, n) => `Kunde ${n},K${n},Kontakt ${n},0431 ${7_000_000 + n}`);
+  const buffer = Buffer.from(`company,code,contact,contact phone\n${rows.join("\n")}\n`);
+  await page.locator("input[type=file]").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: "Import 450 rows" }).click();
+  await expect(page.getByText("900 records imported")).toBeVisible();
+  // Somebody is edited before it is taken back.
+  await open(page, "/customers?q=K123");
+  await page.getByRole("link", { name: "Kunde 123" }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("City").fill("Kiel");
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await open(page, "/import");
+  const line = page.locator("[data-import]");
+  await expect(line).toContainText("kunden.csv");
+  await expect(line).toContainText("900 added, 0 left out");
+  await line.getByRole("button", { name: "Undo" }).click();
+  await line.getByRole("button", { name: "Take the import back" }).click();
+  await expect(line).toContainText("Taken back: 898 went, 2 stayed");
+  await open(page, "/customers?q=kunde");
+  await expect(page.locator("[data-customer]")).toHaveCount(1);
+  await expect(page.locator("[data-customer]")).toContainText("Kiel");
+});
+
+test("the search box finds records of every kind by a fragment, by sound and with a letter wrong", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  const first = async (typed: string) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill(typed);
+    return page.getByRole("option").first();
+  };
+  await open(page, "/");
+  for (const [typed, name] of [
+    ["zgyh", "中国银河电子有限公司"],
+    ["银河", "中国银河电子有限公司"],
+    ["Hafn", "Hafen Apotheke"],
+  ]) {
+    await expect(await first(typed)).toContainText(name);
+    await page.keyboard.press("Escape");
+  }
+  await expect(await first("label printer")).toContainText("Label printer prints blank pages");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/issues\?open=/);
+});
+
+test("whoever types a customer that is there already is told", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/customers/new");
+  await page.locator("#name").fill("hafen-apotheke");
+  await expect(page.getByText("Perhaps there already")).toBeVisible();
+  await expect(page.locator(".alike")).toContainText("Hafen Apotheke");
+  await expect(page.locator(".alike")).toContainText("similar name");
+  await page.locator("#name").fill("Something else");
+  await expect(page.getByText("Perhaps there already")).toBeHidden();
+});
+
+test("two customers become one, somebody edits it, and taken apart the edit stays", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  const added = (name: string, phone: string) =>
+    daybook.command("import", "customers", daybook.file(`${phone}.csv`, `company,phone,contact\n${name},${phone},Mia ${phone}\n`));
+  added("Anker Bau", "111");
+  added("Anker Bau GmbH", "222");
+  await open(page, "/customers?q=anker+bau");
+  await expect(page.locator("[data-customer]")).toHaveCount(2);
+  const gone = await page.getByRole("link", { name: "Anker Bau GmbH" }).getAttribute("href");
+  await page.getByLabel("Select Anker Bau", { exact: true }).check();
+  await expect(page.getByRole("button", { name: "Merge…" })).toBeDisabled();
+  await page.getByLabel("Select Anker Bau GmbH").check();
+  await page.getByRole("button", { name: "Merge…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("columnheader", { name: "Anker Bau", exact: true }).getByRole("radio").check();
+  await dialog.getByRole("row", { name: /^Telephone/ }).getByLabel("222").check();
+  await dialog.getByRole("row", { name: /^Name/ }).getByLabel("Anker Bau", { exact: true }).check();
+  await dialog.getByRole("button", { name: "Merge…" }).click();
+  await saved(page);
+  await expect(page.locator("[data-customer]")).toHaveCount(1);
+  await page.getByRole("link", { name: "Anker Bau" }).click();
+  await expect(page.locator(".facts")).toContainText("222");
+  await expect(page.locator("[data-contact]")).toHaveCount(2);
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("City").fill("Kiel");
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await page.reload();
+  await open(page, gone ?? "");
+  await expect(page.locator(".notice")).toContainText("Merged into");
+  await page.getByRole("button", { name: "Take apart" }).click();
+  await expect(page.getByText("Two customers again").first()).toBeVisible();
+  await expect(page.locator(".notice")).toBeHidden();
+  await expect(page.locator(".facts")).toContainText("222");
+  await open(page, "/customers?q=anker+bau");
+  await expect(page.locator("[data-customer]")).toHaveCount(2);
+  await page.getByRole("link", { name: "Anker Bau", exact: true }).click();
+  await expect(page.locator(".facts")).toContainText("111");
+  await expect(page.locator(".facts")).toContainText("Kiel");
+  await expect(page.locator("[data-contact]")).toHaveCount(1);
+});
+
+test("of two who edit one customer both keep their fields, and the same field asks", async ({ daybook }) => {
+  const [ada, malik] = [await daybook.as("admin"), await daybook.as("malik")];
+  for (const page of [ada, malik]) {
+    await open(page, "/customers?q=hafen");
+    await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+    await page.getByRole("button", { name: "Edit" }).click();
+  }
+  await ada.getByLabel("City").fill("Kiel");
+  await ada.getByLabel("Postal code").fill("24103");
+  await malik.getByLabel("Fax").fill("0431 99");
+  await malik.getByLabel("City").fill("Bremen");
+  await ada.getByRole("button", { name: "Save" }).click();
+  await saved(ada);
+  await expect(malik.locator(".facts")).toContainText("Kiel");
+  await malik.getByRole("button", { name: "Save" }).click();
+  const asks = malik.getByRole("dialog", { name: "Somebody else changed this too" });
+  await expect(asks).toContainText("Kiel");
+  await expect(asks).toContainText("Bremen");
+  await asks.getByRole("button", { name: /mine/i }).click();
+  await saved(malik);
+  for (const page of [ada, malik]) {
+    await expect(page.locator(".facts")).toContainText("Bremen");
+    await expect(page.locator(".facts")).toContainText("24103");
+    await expect(page.locator(".facts")).toContainText("0431 99");
+  }
+});
+
+test("many customers go to another rep with their visits, and one undo brings all back", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/customers?q=hafen");
+  await page.getByLabel("Select Hafen Apotheke").check();
+  await page.getByRole("button", { name: "Hand over…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("row", { name: /Hafen Apotheke/ }).locator(".figures")).toHaveText(/^[1-9]/);
+  await dialog.getByRole("button", { name: "Hand 1 over" }).click();
+  await expect(dialog.getByText("must be given").first()).toBeVisible();
+  await dialog.getByLabel("New owner").selectOption({ label: "Tom Brandt" });
+  await expect(dialog.getByLabel("Note on both sides' day")).toHaveValue(/Rosa Klein to Tom Brandt/);
+  await dialog.getByRole("button", { name: "Hand 1 over" }).click();
+  await expect(page.getByText("1 customers handed over").first()).toBeVisible();
+  await saved(page);
+  await expect(page.locator("[data-customer]", { hasText: "Hafen Apotheke" })).toContainText("Tom Brandt");
+  const tom = await daybook.as("tom");
+  await open(tom, "/calendar?view=day");
+  await expect(tom.getByText(/Hand-over of 1 customers from Rosa Klein to Tom Brandt/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await saved(page);
+  await page.reload();
+  await expect(page.locator("[data-customer]", { hasText: "Hafen Apotheke" })).toContainText("Rosa Klein");
+});
+
+test("customers are gathered in sets, by filter and by hand, and a list goes out as a file", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/customers?grade=A");
+  const count = await page.locator("[data-customer]").count();
+  await page.locator("summary[title=Sets], summary[aria-label=Sets]").click();
+  await page.getByRole("button", { name: "Keep as a set…" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Best ones");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await open(page, "/customers?q=hafen");
+  await page.getByLabel("Select Hafen Apotheke").check();
+  await page.getByLabel("Put into a set").selectOption("new");
+  await page.getByRole("dialog").getByLabel("Name").fill("By hand");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await page.locator("summary[title=Sets], summary[aria-label=Sets]").click();
+  await page.getByRole("button", { name: "By hand" }).click();
+  await expect(page.locator("[data-customer]")).toHaveCount(1);
+  await page.locator("summary[title=Sets], summary[aria-label=Sets]").click();
+  await page.getByRole("button", { name: "Best ones" }).click();
+  await expect(page.locator("[data-customer]")).toHaveCount(count);
+  const set = new URL(page.url()).searchParams.get("set");
+  const file = await page.request.get(`${daybook.url}/customers/export.csv?set=${set}`);
+  expect((await file.text()).trim().split("\r\n")).toHaveLength(count + 1);
+  const other = await daybook.as("rosa");
+  const none = await other.request.get(`${daybook.url}/customers/export.csv?set=${set}`);
+  expect((await none.text()).trim().split("\r\n")).toHaveLength(1);
+});
