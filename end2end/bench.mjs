@@ -1,8 +1,8 @@
-// Measures calendar and board by the browser's own counters and prints each figure beside its budget (architecture: budgets).
+// Measures calendar, board and the list of customers by the browser's own counters and prints each figure beside its budget (architecture: budgets).
 // CPU time comes from Chromium's TaskDuration; the longest frame from requestAnimationFrame while something is dragged.
 import { chromium } from "@playwright/test";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -179,12 +179,47 @@ async function board() {
   row("board, 1000 cards: CPU for the first drop on a page, ms", middle(firstDrops));
   row("board, 1000 cards: CPU per drop, ms", middle(drops), 50);
 }
+/** A list of 100,000 customers: what keeps the page from answering, when it comes up and while it is scrolled. */
+async function list() {
+  const names = ["东海", "宏远", "华润", "金星", "长江", "Ost", "Anker", "Bergmann", "Stern", "Elbe"];
+  const lines = Array.from({ length: 100_000 }, (_, at) => `${names[at % 10]} ${names[Math.floor(at / 10) % 10]} ${at},B${at},Kiel,+86 574 ${88_000_000 + at}`);
+  const file = join(data, "customers.csv");
+  writeFileSync(file, `company,code,city,phone\n${lines.join("\n")}\n`);
+  const done = spawnSync(binary, ["import", "customers", file, "--data", data], { env: { ...process.env, DAYBOOK_CLOCK: "2026-11-18T09:00:00Z", RUST_LOG: "error" } });
+  if (done.status !== 0) throw new Error(String(done.stdout));
+  await page.addInitScript(() => {
+    window.__long = [0];
+    new PerformanceObserver((seen) => seen.getEntries().forEach((task) => window.__long.push(task.duration))).observe({ type: "longtask", buffered: true });
+  });
+  const [paints, loads, scrolls, drawn] = [[], [], [], []];
+  for (let run = 0; run < 3; run++) {
+    await page.goto(`${url}/customers`);
+    await page.locator("html[data-alive]").waitFor();
+    await page.waitForTimeout(1000);
+    paints.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
+    loads.push(await page.evaluate(() => Math.max(...window.__long)));
+    await page.evaluate(() => (window.__long = [0]));
+    const box = await page.locator(".rows-scroll").boundingBox();
+    await page.mouse.move(box.x + 300, box.y + 200);
+    for (let step = 0; step < 200; step++) {
+      await page.mouse.wheel(0, 700);
+      await page.waitForTimeout(16);
+    }
+    await page.waitForTimeout(500);
+    scrolls.push(await page.evaluate(() => Math.max(...window.__long)));
+    drawn.push(await page.locator("[data-customer]").count());
+  }
+  row("list, 100,000 customers: first paint after, ms", middle(paints));
+  row("list, 100,000 customers: longest task to show (0: none over 50), ms", middle(loads), 50);
+  row(`list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms`, middle(scrolls), 50);
+}
 await board();
+await list();
 await browser.close();
 server.kill();
 rmSync(data, { recursive: true, force: true });
-console.log(`\n${"figure".padEnd(62)}${"value".padStart(9)}${"budget".padStart(9)}  ok`);
+console.log(`\n${"figure".padEnd(72)}${"value".padStart(9)}${"budget".padStart(9)}  ok`);
 for (const { name, value, budget } of rows) {
   const verdict = budget === undefined ? "" : value <= budget ? "yes" : "NO";
-  console.log(`${name.padEnd(62)}${value.toFixed(2).padStart(9)}${(budget ?? "").toString().padStart(9)}  ${verdict}`);
+  console.log(`${name.padEnd(72)}${value.toFixed(2).padStart(9)}${(budget ?? "").toString().padStart(9)}  ${verdict}`);
 }

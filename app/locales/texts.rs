@@ -745,4 +745,24 @@ texts! {
     select_row: "Select {}", "选择 {}";
     select_all_rows: "Select all rows shown", "选择已显示的全部行";
     any_set: "Any set", "全部客户集";
+    everything: "Everything", "全部";
+    owner_price_credit: "Owner and terms", "归属、价格、信用";
+    year: "Year", "年份";
+    turnover: "Turnover", "营业额";
+    show_only: "Show only", "仅显示";
+    nothing_happened: "Nothing of this kind yet.", "暂无此类记录。";
+    kind_of_record: "Kind", "类型";
+    what_changed: "What changed", "变更项";
+    after: "After", "之后";
+    addresses: "Addresses", "地址";
+    new_address: "New address", "新建地址";
+    edit_address: "Edit address", "编辑地址";
+    no_addresses: "No other places yet.", "暂无其他地址。";
+    address_label: "What it is called", "地址名称";
+    address_saved: "Address saved", "地址已保存";
+    point: "Latitude, longitude", "纬度, 经度";
+    visiting_hours: "Only at certain hours", "限定拜访时间";
+    custom_fields: "Own fields of customers", "自定义客户字段";
+    custom_fields_help: "One a line: Motto · Employees: number · Founded: date · Industry: Food, Tools for a choice.", "每行一个：口号 · 员工数: 数字 · 成立日期: 日期 · 行业: 食品, 工具（选项）。";
+    own_fields: "Own fields", "自定义字段";
 }

@@ -13,7 +13,7 @@ test("an import shows how it goes, and one button takes it back but for what was
   // Somebody is edited before it is taken back.
   await open(page, "/customers?q=K123");
   await page.getByRole("link", { name: "Kunde 123" }).click();
-  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByLabel("City").fill("Kiel");
   await page.getByRole("button", { name: "Save" }).click();
   await saved(page);
@@ -84,7 +84,7 @@ test("two customers become one, somebody edits it, and taken apart the edit stay
   await page.getByRole("link", { name: "Anker Bau" }).click();
   await expect(page.locator(".facts")).toContainText("222");
   await expect(page.locator("[data-contact]")).toHaveCount(2);
-  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByLabel("City").fill("Kiel");
   await page.getByRole("button", { name: "Save" }).click();
   await saved(page);
@@ -108,7 +108,7 @@ test("of two who edit one customer both keep their fields, and the same field as
   for (const page of [ada, malik]) {
     await open(page, "/customers?q=hafen");
     await page.getByRole("link", { name: "Hafen Apotheke" }).click();
-    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
   }
   await ada.getByLabel("City").fill("Kiel");
   await ada.getByLabel("Postal code").fill("24103");
@@ -181,4 +181,55 @@ test("customers are gathered in sets, by filter and by hand, and a list goes out
   const other = await daybook.as("rosa");
   const none = await other.request.get(`${daybook.url}/customers/export.csv?set=${set}`);
   expect((await none.text()).trim().split("\r\n")).toHaveLength(1);
+});
+
+test("a customer has other places, files, own fields, and a line of time that can be narrowed and taken along", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/company");
+  await page.locator("#custom-fields").fill("Industry: Food, Tools\nEmployees: number");
+  await page.locator("form", { has: page.locator("#custom-fields") }).getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await open(page, "/customers?q=hafen");
+  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByLabel("Industry").selectOption("Tools");
+  await page.getByLabel("Employees").fill("many");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByLabel("Employees")).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("Employees").fill("12");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await expect(page.locator(".facts")).toContainText("Tools");
+  await page.getByRole("button", { name: "New address" }).click();
+  await page.locator("#address-label").fill("Warehouse");
+  await page.getByLabel("Latitude, longitude").fill("north");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog").getByRole("alert").first()).toBeVisible();
+  await page.getByLabel("Latitude, longitude").fill("53.5511, 9.9937");
+  await page.getByLabel("Only at certain hours").check();
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await expect(page.getByText("53.551100, 9.993700")).toBeVisible();
+  await expect(page.locator(".line", { hasText: "Warehouse" })).toContainText("09:00–18:00");
+  await page.locator(".files input[type=file]").setInputFiles({ name: "contract.txt", mimeType: "text/plain", buffer: Buffer.from("signed") });
+  await expect(page.locator(".files")).toContainText("contract.txt");
+  await saved(page);
+  await page.reload();
+  await page.locator("html[data-alive]").waitFor();
+  await expect(page.locator(".files")).toContainText("contract.txt");
+  const entries = page.locator(".past li");
+  await expect(page.locator(".past")).toContainText("Own fields");
+  const all = await entries.count();
+  await page.getByRole("button", { name: "Owner and terms" }).click();
+  await expect(entries).not.toHaveCount(all);
+  await page.getByRole("button", { name: "Everything" }).click();
+  await expect(entries).toHaveCount(all);
+  const file = await page.request.get(`${page.url()}/history.csv`);
+  expect(await file.text()).toContain("contract.txt");
+  await open(page, "/customers");
+  await page.locator("select[aria-label=Industry]").selectOption("Tools");
+  await expect(page.locator("[data-customer]")).toHaveCount(1);
+  const list = await page.request.get(`${daybook.url}/customers/export.csv?field=Industry&value=Tools`);
+  expect((await list.text()).trim().split("\r\n")).toHaveLength(2);
+  expect(await list.text()).toContain("Industry");
 });

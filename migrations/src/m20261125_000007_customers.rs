@@ -18,6 +18,16 @@ impl MigrationTrait for Migration {
         manager.alter_table(Table::alter().table("changes").add_column(removed).to_owned()).await?;
         let merged_into = ColumnDef::new("merged_into").uuid().to_owned();
         manager.alter_table(Table::alter().table("customers").add_column(merged_into).to_owned()).await?;
+        let empty = |column: &'static str, empty: &'static str| {
+            ColumnDef::new(column).json().not_null().default(empty).to_owned()
+        };
+        for (table, column) in [
+            ("customers", empty("addresses", "[]")),
+            ("customers", empty("custom", "{}")),
+            ("companies", empty("custom_fields", "[]")),
+        ] {
+            manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;
+        }
         for (name, table, columns) in INDEXES {
             let mut index = Index::create().name(*name).table(*table).to_owned();
             for column in *columns {
@@ -32,8 +42,8 @@ impl MigrationTrait for Migration {
         for (name, table, _) in INDEXES {
             manager.drop_index(Index::drop().name(*name).table(*table).to_owned()).await?;
         }
-        for (table, column) in [("customers", "merged_into"), ("changes", "removed")] {
-            manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await?;
+        for (table, column) in COLUMNS {
+            manager.alter_table(Table::alter().table(*table).drop_column(*column).to_owned()).await?;
         }
         for table in ["customer_sets", "imports"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
@@ -41,6 +51,14 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 }
+
+const COLUMNS: &[(&str, &str)] = &[
+    ("companies", "custom_fields"),
+    ("customers", "custom"),
+    ("customers", "addresses"),
+    ("customers", "merged_into"),
+    ("changes", "removed"),
+];
 
 const INDEXES: &[(&str, &str, &[&str])] = &[
     ("changes_by_client", "changes", &["client", "version"]),

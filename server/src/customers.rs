@@ -7,11 +7,13 @@ use app::words::words_of;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use model::Actor;
 use model::customers::{Grade, Standing};
 use model::people::Person;
 use model::read::CustomerFilter;
+use model::time::civil;
+use model::{Actor, CustomerId, Key, Record, World};
 use std::collections::HashMap;
+use store::Iana;
 
 /// The customers that the filter of the address finds.
 pub async fn export(
@@ -39,6 +41,7 @@ async fn sheet(host: &Host, person: &Person, query: &HashMap<String, String>) ->
         grade: Grade::ALL.into_iter().find(|known| known.name() == get("grade")),
         owner: get("owner").parse().ok(),
         set: get("set").parse().ok(),
+        custom: query.get("field").cloned().zip(query.get("value").cloned()),
     };
     let people: HashMap<_, _> = host.store.people().await?.into_iter().map(|person| (person.id, person.name)).collect();
     let t = words_of(person.language);
@@ -59,8 +62,11 @@ async fn sheet(host: &Host, person: &Person, query: &HashMap<String, String>) ->
         "last_contact",
         "note",
     ];
+    let own = host.store.company().await?.map(|company| company.own_fields()).unwrap_or_default();
     let row = |customer: model::customers::Customer| {
-        vec![
+        let held = own.iter().map(|field| customer.custom.get(&field.name).cloned().unwrap_or_default());
+        let held: Vec<String> = held.collect();
+        let known = vec![
             customer.code,
             customer.name,
             t.standing(customer.standing).to_owned(),
@@ -76,9 +82,64 @@ async fn sheet(host: &Host, person: &Person, query: &HashMap<String, String>) ->
             customer.country,
             customer.last_contact.map(|day| day.to_string()).unwrap_or_default(),
             customer.note,
-        ]
+        ];
+        [known, held].concat()
     };
     let customers = host.store.export_customers(&Actor::of(person), &filter).await?;
-    let heads = fields.map(|field| t.field(field).to_owned()).to_vec();
+    let heads = fields.iter().map(|field| t.field(field).to_owned());
+    let heads = heads.chain(own.iter().map(|field| field.name.clone())).collect();
     Ok(Sheet { name: "customers", heads, rows: customers.into_iter().map(row).collect() })
+}
+
+/// What happened with a customer: `history.csv` or `history.xlsx`.
+pub async fn history(
+    State(host): State<Host>,
+    Path((id, name)): Path<(CustomerId, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(format) = name.strip_prefix("history.") else { return StatusCode::NOT_FOUND.into_response() };
+    let person = match host.person(&headers).await {
+        Ok(Some(person)) => person,
+        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
+        Err(fault) => return guard::fault(&fault),
+    };
+    match story(&host, &person, id).await {
+        Ok(Some(sheet)) => sheet.download(format),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(fault) => guard::fault(&fault),
+    }
+}
+
+/// One row for each field that changed, and for each record that was made.
+async fn story(host: &Host, person: &Person, id: CustomerId) -> Result<Option<Sheet>, store::Fault> {
+    let actor = Actor::of(person);
+    let Some(seed) = host.store.open_customer(&actor, id).await? else { return Ok(None) };
+    let keys: Vec<Key> = seed.records.iter().map(Record::key).collect();
+    let past = host.store.history(&actor, &keys).await?;
+    let mut world = World::default();
+    for record in host.store.people().await?.into_iter().map(Record::Person).chain(seed.records) {
+        world.put(record);
+    }
+    let t = words_of(person.language);
+    let mut rows = vec![];
+    for entry in past {
+        let at = civil(&Iana, &person.zone, entry.at.naive_utc());
+        let begins = [
+            at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
+            world.people.get(&entry.actor).map_or_else(|| "Daybook".to_owned(), |person| person.name.clone()),
+            t.entity(entry.change.key.entity).to_owned(),
+            entry.title.clone(),
+        ];
+        if entry.change.created {
+            rows.push([begins.as_slice(), &[t.added.to_owned(), String::new(), String::new()]].concat());
+            continue;
+        }
+        for (field, change) in &entry.change.fields {
+            let value = |value| t.value(&world, field, value);
+            let told = [t.field(field).to_owned(), value(&change.old), value(&change.new)];
+            rows.push([begins.as_slice(), &told].concat());
+        }
+    }
+    let heads = t.history_heads().map(str::to_owned).to_vec();
+    Ok(Some(Sheet { name: "history", heads, rows }))
 }

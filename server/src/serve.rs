@@ -56,6 +56,7 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
         .route("/mails/{name}", get(issues::left_out))
         .route("/issues/export.{format}", get(issues::export))
         .route("/customers/export.{format}", get(customers::export))
+        .route("/customers/{id}/{name}", get(customers::history))
         .route("/feed/{name}", get(calendar::feed))
         .route("/bench/calendar", get(calendar::bench))
         .route("/healthz", get(healthz))

@@ -3,6 +3,7 @@
 
 use crate::change::Change;
 use crate::command::Context;
+use crate::customers::custom::{CustomField, MOST_CUSTOM};
 use crate::id::CompanyId;
 use crate::issues::Column;
 use crate::money::is_currency;
@@ -97,6 +98,9 @@ pub struct Company {
     /// What issues and articles can be about, each a path with its parts between ` / `; none where nobody manages them.
     #[serde(default)]
     pub categories: Vec<String>,
+    /// Fields of customers that the company has made for itself, each as [`CustomField::read`] reads it.
+    #[serde(default)]
+    pub custom_fields: Vec<String>,
 }
 
 impl Default for Company {
@@ -116,6 +120,7 @@ impl Default for Company {
             warn_at: 80,
             wip: vec![],
             categories: vec![],
+            custom_fields: vec![],
         }
     }
 }
@@ -148,6 +153,7 @@ pub enum Field {
     WarnAt(u16),
     Wip(Vec<Limit>),
     Categories(Vec<String>),
+    CustomFields(Vec<String>),
 }
 
 /// What can be done about the company.
@@ -197,6 +203,22 @@ fn categories(paths: &[String]) -> Result<Vec<String>, Refusal> {
         }
     }
     if kept.len() > MOST_CATEGORIES { Err(Refusal::field("categories", Fault::OutOfRange)) } else { Ok(kept) }
+}
+
+/// Own fields as they are kept: each name once.
+fn custom_fields(lines: &[String]) -> Result<Vec<String>, Refusal> {
+    let mut kept: Vec<CustomField> = vec![];
+    for line in lines {
+        let Some(field) = CustomField::read(line)? else { continue };
+        if kept.iter().any(|known| known.name == field.name) {
+            return Err(Refusal::field("custom_fields", Fault::Taken));
+        }
+        kept.push(field);
+    }
+    if kept.len() > MOST_CUSTOM {
+        return Err(Refusal::field("custom_fields", Fault::TooMany(MOST_CUSTOM)));
+    }
+    Ok(kept.iter().map(CustomField::write).collect())
 }
 
 /// Limits as they are kept: one for a column at most, in the columns' order.
@@ -287,8 +309,14 @@ impl Company {
             Field::WarnAt(share) => self.warn_at = *share,
             Field::Wip(limits) => self.wip = wip(limits)?,
             Field::Categories(paths) => self.categories = categories(paths)?,
+            Field::CustomFields(fields) => self.custom_fields = custom_fields(fields)?,
         }
         Ok(())
+    }
+
+    /// Fields of customers that the company has made for itself.
+    pub fn own_fields(&self) -> Vec<CustomField> {
+        self.custom_fields.iter().filter_map(|line| CustomField::read(line).ok().flatten()).collect()
     }
 
     /// How many cards a column may hold, where that is limited.

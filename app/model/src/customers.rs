@@ -1,5 +1,7 @@
 //! Customers (客户) and the people met there (联系人): types and commands. The rules are in [`rules`].
 
+pub mod address;
+pub mod custom;
 mod hand_over;
 mod merge;
 mod rules;
@@ -17,6 +19,7 @@ use crate::record::{Entity, Key};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 pub(crate) use rules::decide;
 pub use set::{CustomerSet, MOST_MEMBERS};
@@ -162,6 +165,12 @@ pub struct Customer {
     /// How many days a bill given then runs (票期).
     #[serde(default)]
     pub bill_term: u16,
+    /// Its other places.
+    #[serde(default)]
+    pub addresses: Vec<address::Address>,
+    /// Values of the company's own fields, by the fields' names.
+    #[serde(default)]
+    pub custom: BTreeMap<String, String>,
     /// Which other customer it turned out to be; it is listed no longer then.
     #[serde(default)]
     pub merged_into: Option<CustomerId>,
@@ -233,6 +242,9 @@ pub enum Field {
     ClosingDay(u8),
     CollectionDay(u8),
     BillTerm(u16),
+    Addresses(Vec<address::Address>),
+    /// A field of the company's own, by name, and what is typed.
+    Custom(String, String),
 }
 
 /// A field of a contact, with its new value.
@@ -429,6 +441,7 @@ impl Field {
             Field::ClosingDay(c.closing_day),
             Field::CollectionDay(c.collection_day),
             Field::BillTerm(c.bill_term),
+            Field::Addresses(c.addresses),
         ]
     }
 
@@ -470,6 +483,8 @@ impl Field {
             Field::ClosingDay(day) => *day != customer.closing_day,
             Field::CollectionDay(day) => *day != customer.collection_day,
             Field::BillTerm(days) => *days != customer.bill_term,
+            Field::Addresses(addresses) => *addresses != customer.addresses,
+            Field::Custom(name, value) => customer.custom.get(name).map_or("", String::as_str) != value,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Files attached to issues and articles: what is known of them. Their contents lie in the store, by their hash.
+//! Files attached to customers, issues and articles: what is known of them. Their contents lie in the store, by their hash.
 
 use crate::change::Change;
 use crate::command::{Context, key};
@@ -24,7 +24,7 @@ const LONGEST_NAME: usize = 120;
 pub struct Attachment {
     /// Identity; the file's address ends in it.
     pub id: AttachmentId,
-    /// What it is attached to: an issue or an article.
+    /// What it is attached to: a customer, an issue or an article.
     pub of: Key,
     /// Its name, without any path.
     pub name: String,
@@ -99,7 +99,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
     match command {
         Command::Attach { id, of, name, kept } => {
             world.free(Entity::Attachment, *id)?;
-            if !matches!(of.entity, Entity::Issue | Entity::Article) || world.get(*of).is_none() {
+            if !matches!(of.entity, Entity::Customer | Entity::Issue | Entity::Article) || world.get(*of).is_none() {
                 return Err(Refusal::NotFound);
             }
             may(world, context, *of)?;
@@ -123,13 +123,13 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 at: context.now,
                 removed: false,
             };
-            let holders = holders(world, *of);
+            let holders = holders(world, &attachment);
             Ok(vec![Change::create(attachment, holders)])
         }
         Command::Detach { id } => {
             let before = world.attachments.get(id).ok_or(Refusal::NotFound)?;
             may(world, context, before.of)?;
-            let holders = holders(world, before.of);
+            let holders = holders(world, before);
             let after = Attachment { removed: true, ..before.clone() };
             Ok(Change::between(before.clone(), after, holders.clone(), holders).into_iter().collect())
         }
@@ -145,9 +145,17 @@ fn may(world: &World, context: &Context<'_>, of: Key) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whoever holds the record holds its files.
-pub(crate) fn holders(world: &World, of: Key) -> Vec<PersonId> {
-    if of.entity == Entity::Issue { issues::comment_holders(world, of.id.into()) } else { vec![] }
+/// Whoever holds the record holds its files; those of a customer without an owner whoever attached them. Nobody holds
+/// what everybody sees.
+pub(crate) fn holders(world: &World, file: &Attachment) -> Vec<PersonId> {
+    match file.of.entity {
+        Entity::Issue => issues::comment_holders(world, file.of.id.into()),
+        Entity::Customer => {
+            let customer = world.customers.get(&file.of.id.into());
+            vec![customer.and_then(|customer| customer.owner).unwrap_or(file.by)]
+        }
+        _ => vec![],
+    }
 }
 
 /// A file's name without its path, and without anything that would mean something to a shell, a header or a page.

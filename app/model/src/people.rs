@@ -56,7 +56,7 @@ impl Default for WorkingHours {
 impl WorkingHours {
     /// # Errors
     /// Refuses hours that end before they start or run past midnight.
-    fn checked(self) -> Result<Self, Refusal> {
+    pub(crate) fn checked(self) -> Result<Self, Refusal> {
         match (self.from, self.to) {
             (_, to) if to > 24 * 60 => Err(Refusal::field("hours", Fault::OutOfRange)),
             (from, to) if to <= from => Err(Refusal::field("hours", Fault::EndsBeforeStart)),

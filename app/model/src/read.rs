@@ -4,6 +4,7 @@ use crate::change::{Change, Version};
 use crate::company::Company;
 use crate::customers::{Customer, Grade, Standing};
 use crate::id::{ArticleId, ClientId, CustomerId, CustomerSetId, IssueId, OrderId, PersonId, ProductId};
+use crate::money::Money;
 use crate::orders::State;
 use crate::people::{Language, Person};
 use crate::record::Record;
@@ -70,6 +71,9 @@ pub struct CustomerFilter {
     /// Only in this set.
     #[serde(default)]
     pub set: Option<CustomerSetId>,
+    /// Only with this value in a field of the company's own: its name, and the value.
+    #[serde(default)]
+    pub custom: Option<(String, String)>,
 }
 
 /// The row a page of the list comes after.
@@ -283,6 +287,21 @@ pub struct LeftOut {
     /// When it came.
     #[serde(with = "crate::iso")]
     pub at: DateTime<Utc>,
+}
+
+/// What happened with a customer in a year.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Year {
+    /// Which.
+    pub year: i32,
+    /// Activities that took place.
+    pub activities: usize,
+    /// Issues reported.
+    pub issues: usize,
+    /// Orders, quotations among them.
+    pub orders: usize,
+    /// What was invoiced less what was credited, by currency.
+    pub turnover: Vec<Money>,
 }
 
 /// One entry of a record's history.

@@ -111,7 +111,7 @@ impl Entity {
 }
 
 /// All that people write about a customer: two who do so at once are asked.
-const CUSTOMER: [&str; 30] = [
+const CUSTOMER: [&str; 32] = [
     "owner",
     "standing",
     "grade",
@@ -142,6 +142,8 @@ const CUSTOMER: [&str; 30] = [
     "collection_day",
     "bill_term",
     "merged_into",
+    "addresses",
+    "custom",
 ];
 
 /// Which record.

@@ -153,7 +153,7 @@ impl World {
             Record::Comment(comment) => issues::comment_holders(self, comment.issue),
             Record::BoardView(view) => view.seen_by.clone(),
             Record::CustomerSet(set) => set.seen_by.clone(),
-            Record::Attachment(attachment) => files::holders(self, attachment.of),
+            Record::Attachment(attachment) => files::holders(self, attachment),
         }
     }
 

@@ -167,6 +167,7 @@ fn Picker(found: RwSignal<Vec<Customer>>, chosen: RwSignal<BTreeSet<CustomerId>>
             owner: owner.get_untracked().parse().ok(),
             standing: None,
             set: set.get_untracked().parse().ok(),
+            custom: None,
         };
         spawn_local(async move {
             match list_for_batch(filter).await {

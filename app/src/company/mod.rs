@@ -4,6 +4,7 @@
 pub mod api;
 mod board;
 mod categories;
+mod custom;
 mod page;
 mod service;
 

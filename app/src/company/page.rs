@@ -3,6 +3,7 @@
 use super::api::read_holidays;
 use super::board::LimitsCard;
 use super::categories::CategoriesCard;
+use super::custom::CustomFieldsCard;
 use super::service::{ServiceHoursCard, TargetsCard};
 use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Kind, TextInput};
@@ -26,7 +27,7 @@ pub fn CompanyPage() -> impl IntoView {
         <section class="page narrow">
             <header class="bar"><h1>{t.company}</h1></header>
             {if leads {
-                view! { <LoadCard /> <HolidayCard /> <ServiceHoursCard /> <TargetsCard /> <LimitsCard /> <CategoriesCard /> }.into_any()
+                view! { <LoadCard /> <HolidayCard /> <ServiceHoursCard /> <TargetsCard /> <LimitsCard /> <CategoriesCard /> <CustomFieldsCard /> }.into_any()
             } else {
                 view! { <p class="empty">{t.forbidden}</p> }.into_any()
             }}

@@ -5,7 +5,7 @@ use crate::wire::Wire;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::read::{AfterCustomer, Alike, CustomerFilter, CustomerPage, Past, Seed, Typed};
+use model::read::{AfterCustomer, Alike, CustomerFilter, CustomerPage, Past, Seed, Typed, Year};
 use model::{CustomerId, Outcome};
 use std::collections::BTreeMap;
 
@@ -19,15 +19,16 @@ pub async fn list_customers(
     host.store.list_customers(&host.actor, &filter, after.as_ref()).await.map(Wire).map_err(crate::ssr::fault)
 }
 
-/// A customer and all that belongs to it, with its history.
+/// A customer and all that belongs to it, with its history, and what happened in each year.
 #[server(endpoint = "open_customer", input = Json)]
-pub async fn open_customer(id: CustomerId) -> Result<Wire<(Seed, Vec<Past>)>, AppError> {
+pub async fn open_customer(id: CustomerId) -> Result<Wire<(Seed, Vec<Past>, Vec<Year>)>, AppError> {
     let host = crate::ssr::asking().await?;
     let seed = host.store.open_customer(&host.actor, id).await.map_err(crate::ssr::fault)?;
     let seed = seed.ok_or_else(crate::ssr::not_found)?;
     let keys: Vec<_> = seed.records.iter().map(model::Record::key).collect();
     let past = host.store.history(&host.actor, &keys).await.map_err(crate::ssr::fault)?;
-    Ok(Wire((seed, past)))
+    let years = host.store.years_of(&host.actor, id).await.map_err(crate::ssr::fault)?;
+    Ok(Wire((seed, past, years)))
 }
 
 /// A few customers that match what is typed, with their contacts.

@@ -1,6 +1,7 @@
 //! The form of a customer, for adding and changing.
 
 use super::alike::{AlikeHint, TypedInput};
+use super::custom::{CustomFields, CustomInput};
 use super::terms::{TermsFields, TermsInput};
 use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Icon, Kind, Legend, TextArea, TextInput};
@@ -56,6 +57,8 @@ pub fn CustomerForm(
     let created = customer.as_ref().map(|customer| t.full_date(customer.created.date_naive()));
     let usual = device.peek(|world| world.company().currency.clone());
     let terms = TermsInput::of(customer.as_ref(), &usual);
+    let own = device.peek(|world| CustomInput::of(&world.company().own_fields(), customer.as_ref()));
+    let own_fields = own.clone();
     let fields = move || -> Vec<Field> {
         let get = |signal: RwSignal<String>| signal.get_untracked();
         let (chosen, graded) = (get(standing), get(grade));
@@ -84,7 +87,7 @@ pub fn CustomerForm(
             Ok(fields) => fields,
             Err(refusal) => return faults.show(refusal),
         };
-        let set = fields().into_iter().chain(of_terms);
+        let set = fields().into_iter().chain(of_terms).chain(own_fields.fields());
         let (id, command) = match &customer {
             Some(before) => {
                 let set = set.filter(|field| field.differs_from(before)).collect();
@@ -92,7 +95,8 @@ pub fn CustomerForm(
             }
             None => {
                 let id = CustomerId(Uuid::now_v7());
-                (id, Act::Add { id, set: set.collect(), owner: None })
+                let said = set.filter(|field| !matches!(field, Field::Custom(_, value) if value.is_empty()));
+                (id, Act::Add { id, set: said.collect(), owner: None })
             }
         };
         if faults.take(device.dispatch_as_of(Command::Customers(command), opened_at)) {
@@ -132,6 +136,7 @@ pub fn CustomerForm(
                 <TextInput label=t.country id="country" value=country fault=faults.at("country") />
             </div>
             <TextArea label=t.note id="note" value=note fault=faults.at("note") />
+            <CustomFields input=own faults />
             <TermsFields input=terms faults />
             {created.map(|day| view! { <TextInput label=t.added id="added" value=RwSignal::new(day) kind=Kind::Kept /> })}
             <Legend />

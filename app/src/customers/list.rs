@@ -1,6 +1,7 @@
 //! The list: search, filters in the address, pages by key as one scrolls.
 
 use super::api::list_customers;
+use super::custom::CustomFilters;
 use super::rows::Rows;
 use super::selection::{Selected, SelectionBar};
 use super::sets::{SetsMenu, sets};
@@ -33,6 +34,7 @@ pub fn CustomersPage() -> impl IntoView {
                 grade: Grade::ALL.into_iter().find(|known| known.name() == grade),
                 owner: get("owner").parse().ok(),
                 set: get("set").parse().ok(),
+                custom: query.get("field").zip(query.get("value")),
             }
         })
     });
@@ -104,6 +106,10 @@ fn query_of(filter: &CustomerFilter) -> String {
     parts.extend(filter.grade.map(|grade| format!("grade={}", grade.name())));
     parts.extend(filter.owner.map(|owner| format!("owner={owner}")));
     parts.extend(filter.set.map(|set| format!("set={set}")));
+    if let Some((name, value)) = &filter.custom {
+        let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
+        parts.push(format!("field={}&value={}", encoded(name), encoded(value)));
+    }
     parts.join("&")
 }
 
@@ -166,6 +172,7 @@ fn Filters(filter: Memo<CustomerFilter>) -> impl IntoView {
                     view! { <option value=id.to_string() selected=move || filter.get().owner == Some(id)>{person.name}</option> }
                 }).collect_view()}
             </select>
+            <CustomFilters filter show=move |filter: CustomerFilter| go.with_value(|go| go(filter)) />
             <SetsMenu filter show=move |filter: CustomerFilter| go.with_value(|go| go(filter)) />
             {move || shown().map(|set| view! {
                 <button type="button" class="button tag-button" on:click=move |_| change(&|filter| filter.set = None)>

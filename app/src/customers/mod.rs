@@ -1,8 +1,10 @@
 //! Customers: list, page, form, look-up, import.
 
+mod addresses;
 mod alike;
 pub mod api;
 mod contacts;
+mod custom;
 mod form;
 mod hand_over;
 mod history;
@@ -13,6 +15,7 @@ mod page;
 mod rows;
 mod selection;
 mod sets;
+mod story;
 mod terms;
 
 pub use form::NewCustomerPage;

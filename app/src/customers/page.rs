@@ -1,13 +1,15 @@
 //! One customer: facts, contacts, activities, issues, history.
 
+use super::addresses::Addresses;
 use super::api::open_customer;
 use super::contacts::Contacts;
 use super::form::CustomerForm;
-use super::history::Past as PastView;
 use super::merge::MergedInto;
+use super::story::Story;
 use super::terms::TermsCard;
 use crate::activities::{Opened, ten_o_clock};
 use crate::error::AppError;
+use crate::files::{Files, Shelf};
 use crate::frame::{Failure, Waiting, later};
 use crate::issues::{IssueDialog, IssueLine};
 use crate::orders::OrderLines;
@@ -21,9 +23,9 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::activities::State;
 use model::customers::{Command as Act, Customer};
-use model::read::Past;
+use model::read::{Past, Year};
 use model::time::Slot;
-use model::{Command, CustomerId};
+use model::{Command, CustomerId, Entity, Key};
 
 /// The page of one customer.
 #[component]
@@ -44,9 +46,9 @@ pub fn CustomerPage() -> impl IntoView {
         <Suspense fallback=move || view! { <Waiting /> }>
             {move || Suspend::new(async move {
                 match read.await {
-                    Ok((id, Wire((seed, past)))) => {
+                    Ok((id, Wire((seed, past, years)))) => {
                         device.seed(seed);
-                        view! { <Sheet id past /> }.into_any()
+                        view! { <Sheet id past years /> }.into_any()
                     }
                     Err(error) => view! { <Failure error /> }.into_any(),
                 }
@@ -56,7 +58,7 @@ pub fn CustomerPage() -> impl IntoView {
 }
 
 #[component]
-fn Sheet(id: CustomerId, past: Vec<Past>) -> impl IntoView {
+fn Sheet(id: CustomerId, past: Vec<Past>, years: Vec<Year>) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let customer = Memo::new(move |_| device.read(|world| world.customers.get(&id).cloned()));
     let (editing, opened) = (RwSignal::new(false), RwSignal::new(None::<Opened>));
@@ -82,15 +84,14 @@ fn Sheet(id: CustomerId, past: Vec<Past>) -> impl IntoView {
                 <div class="sheet-grid">
                     {move || customer.get().map(|customer| view! { <Facts customer /> })}
                     <Contacts customer=id />
+                    <Addresses customer=id />
                     <Activities id opened />
                     <Issues id />
                     <TermsCard id />
                     <Agreements customer=id />
+                    <section class="card"><Files shelf=Shelf { of: Key { entity: Entity::Customer, id: id.0 }, later: None } /></section>
                     <OrderLines customer=id />
-                    <section class="card wide">
-                        <h2>{t.history}</h2>
-                        <PastView past=past.clone() />
-                    </section>
+                    <Story id past=past.clone() years=years.clone() />
                 </div>
             </Show>
             <Show when=move || editing.get()>
@@ -137,6 +138,7 @@ fn Facts(customer: Customer) -> impl IntoView {
                 {rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| view! {
                     <div><dt>{label}</dt><dd>{value}</dd></div>
                 }).collect_view()}
+                {customer.custom.clone().into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
                 <div><dt>{t.owner}</dt><dd>{customer.owner.map_or_else(|| t.nobody.to_owned(), |owner| device.name_of(owner))}</dd></div>
             </dl>
             {device.actor().assigns().then(|| view! { <Owner customer /> })}

@@ -137,7 +137,7 @@ fn Row(at: usize, customer: Customer, selected: Selected) -> impl IntoView {
         });
     };
     view! {
-        <div class="row-line" role="row" aria-rowindex=(at + 1).to_string() aria-selected=move || is_selected().to_string() data-customer=id.to_string() style=top>
+        <div class="row-line" role="row" aria-rowindex=(at + 2).to_string() aria-selected=move || is_selected().to_string() data-customer=id.to_string() style=top>
             <span role="cell"><label class="row-check"><input type="checkbox" aria-label=fill(l.select_row, &[&name]) prop:checked=is_selected on:change=toggle /></label></span>
             <span role="cell"><a href=format!("/customers/{id}")>{name}</a></span>
             <span role="cell">{customer.city}</span>

@@ -93,7 +93,7 @@ pub fn SelectionBar(
                 Ok(pair) => view! { <MergeDialog pair on_done=move |()| done() on_close=move |()| close() /> }.into_any(),
                 Err(_) => ().into_any(),
             },
-            Asked::NewSet => view! { <SaveSet filter=None members=ids() on_close=move |()| done() /> }.into_any(),
+            Asked::NewSet => view! { <SaveSet filter=None members=ids() on_close=move |()| close() /> }.into_any(),
         }}
     }
 }

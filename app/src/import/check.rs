@@ -1,6 +1,7 @@
 //! How a table was understood, and what is wrong with it.
 
 use super::page::Columns;
+use crate::sync::use_device;
 use crate::words::{fill, later_words, words};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -24,6 +25,12 @@ pub fn Check(
     take: Callback<(Kept, Columns)>,
 ) -> impl IntoView {
     let (t, l) = (words(), later_words());
+    let own = use_device().peek(|world| world.company().own_fields());
+    let targets = StoredValue::new(kind.targets(&own).collect::<Vec<_>>());
+    let word = move |target| match target {
+        Target::Custom(at) => own.get(usize::from(at)).map(|field| field.name.clone()).unwrap_or_default(),
+        target => l.target(t, target).to_owned(),
+    };
     let file = StoredValue::new(file);
     let columns = StoredValue::new(preview.columns.clone());
     let leave_out = RwSignal::new(false);
@@ -32,7 +39,7 @@ pub fn Check(
     let means = move |at: usize, value: String| {
         let mut changed = columns.get_value();
         if let Some(column) = changed.get_mut(at) {
-            *column = kind.targets().find(|target| target.name() == value);
+            *column = targets.get_value().into_iter().find(|target| target.word() == value);
         }
         look.run((file.get_value(), changed));
     };
@@ -47,8 +54,8 @@ pub fn Check(
                     <td>
                         <select aria-label=name on:change=move |event| means(at, event_target_value(&event))>
                             <option value="" selected=target.is_none()>{l.column_ignored}</option>
-                            {kind.targets().map(|known| view! {
-                                <option value=known.name() selected=target == Some(known)>{l.target(t, known)}</option>
+                            {targets.get_value().into_iter().map(|known| view! {
+                                <option value=known.word() selected=target == Some(known)>{word(known)}</option>
                             }).collect_view()}
                         </select>
                     </td>

@@ -8,6 +8,7 @@ mod settings;
 mod sign_in;
 mod times;
 
+pub use form::{HoursFields, HoursInput};
 pub use list::PeoplePage;
 pub use settings::SettingsPage;
 pub use sign_in::{SetUpPage, SignInPage};

@@ -350,6 +350,12 @@ impl Words {
         }
     }
 
+    /// Heads of a history as a file.
+    pub fn history_heads(&self) -> [&'static str; 7] {
+        let l = words_later(self.language);
+        [self.date, self.person, l.kind_of_record, self.title, l.what_changed, self.before, l.after]
+    }
+
     /// What is wrong with a field.
     pub fn fault(&self, fault: Fault) -> String {
         match fault {

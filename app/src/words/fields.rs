@@ -55,6 +55,11 @@ impl Later {
             "to" => self.new_owner,
             "contact_name" => self.import_contact_name,
             "merged_into" => self.merged_into,
+            "addresses" => self.addresses,
+            "custom" => self.own_fields,
+            "custom_fields" => self.custom_fields,
+            "label" => self.address_label,
+            "point" => self.point,
             _ => return None,
         })
     }

@@ -38,7 +38,6 @@ pub(crate) async fn load(
         && let Some(made) = log::made(db, *mutation).await?
     {
         names.extend(made.changes.iter().map(|change| change.key));
-        needed(&mut world, db, &made).await?;
         world.past.insert(*mutation, made);
     }
     if let Command::Customers(CustomerCommand::Unmerge { id }) = command
@@ -52,6 +51,9 @@ pub(crate) async fn load(
     }
     records(&mut world, db, actor, directory, &names).await?;
     let unseen: Vec<Key> = names.iter().copied().filter(|key| world.get(*key).is_none()).collect();
+    for made in world.past.values().cloned().collect::<Vec<_>>() {
+        needed(&mut world, db, &made).await?;
+    }
     related_customers(&mut world, db).await?;
     let single = match command {
         Command::Together(commands) => commands.as_slice(),
@@ -65,7 +67,10 @@ pub(crate) async fn load(
     let meant: BTreeSet<Key> = single.iter().flat_map(meant).collect();
     for key in unseen {
         let only_to_order_by = to_order_by.contains(&key) && !meant.contains(&key);
-        if world.get(key).is_some() && !only_to_order_by {
+        if world.get(key).is_some() && matches!(command, Command::TakeBack(_)) {
+            // What the actor sees no longer stays as it is.
+            world.remove(key);
+        } else if world.get(key).is_some() && !only_to_order_by {
             return Ok(None);
         }
     }
@@ -182,8 +187,7 @@ async fn besides(
         Command::Customers(CustomerCommand::Merge { gone, .. }) => belongings(world, db, gone.0).await?,
         Command::Customers(CustomerCommand::HandOver(over)) if over.visits => {
             let there = activities::entity::Column::Customer.is_in(over.customers.iter().map(|id| id.0));
-            let planned = activities::entity::Column::State.eq(model::activities::State::Planned.name());
-            let found = activities::entity::Entity::find().filter(there).filter(planned);
+            let found = activities::entity::Entity::find().filter(there);
             put(world, db, found, Record::Activity).await?;
         }
         Command::Orders(command) => {
@@ -256,7 +260,11 @@ async fn same_codes(world: &mut World, db: &impl ConnectionTrait, commands: &[Co
     };
     for command in commands {
         match command {
-            Command::Customers(CustomerCommand::Add { set, .. } | CustomerCommand::Edit { set, .. }) => {
+            Command::Customers(
+                CustomerCommand::Add { set, .. }
+                | CustomerCommand::Edit { set, .. }
+                | CustomerCommand::Merge { set, .. },
+            ) => {
                 for field in set {
                     if let Field::Code(code) = field {
                         note(&mut of_customers, code);
@@ -294,6 +302,8 @@ async fn belongings(world: &mut World, db: &impl ConnectionTrait, id: Uuid) -> R
     put(world, db, issues, Record::Issue).await?;
     let agreements = products::agreement::Entity::find().filter(products::agreement::Column::Customer.eq(id));
     put(world, db, agreements, Record::Agreement).await?;
+    let attached = files::entity::Entity::find().filter(files::entity::Column::Record.eq(id));
+    put(world, db, attached, Record::Attachment).await?;
     let of = orders::entity::Column::Customer.eq(id).or(orders::entity::Column::BillTo.eq(id));
     put(world, db, orders::entity::Entity::find().filter(of), Record::Order).await?;
     let paid_for = customers::entity::Entity::find().filter(customers::entity::Column::BillTo.eq(id));
@@ -310,7 +320,8 @@ async fn same_codes_as_before(world: &mut World, db: &impl ConnectionTrait, made
 
 /// These records, whoever may see them.
 async fn everything(world: &mut World, db: &impl ConnectionTrait, names: &[Key]) -> Result<(), Fault> {
-    for key in names.iter().skip(1) {
+    // Whether the one that is gone may be seen is for the scoped finders to say.
+    for key in names.iter().filter(|key| Some(*key) != names.first()) {
         if let Some(record) = log::find(db, *key).await? {
             world.put(record);
         }
@@ -342,6 +353,11 @@ async fn needed(world: &mut World, db: &impl ConnectionTrait, made: &Made) -> Re
         belonging!(orders::entity, Customer, customers.iter().copied());
         belonging!(products::agreement, Customer, customers.iter().copied());
         belonging!(customers::entity, BillTo, customers.iter().copied());
+        belonging!(customers::entity, MergedInto, customers.iter().copied());
+        belonging!(orders::entity, BillTo, customers.iter().copied());
+        let attached = files::entity::Entity::find().select_only().column(files::entity::Column::Record);
+        let attached = attached.filter(files::entity::Column::Record.is_in(customers.iter().copied()));
+        world.needed.extend(attached.into_tuple::<Uuid>().all(db).await?);
     }
     let contacts = born(Entity::Contact);
     if !contacts.is_empty() {
@@ -435,11 +451,13 @@ async fn related_customers(world: &mut World, db: &impl ConnectionTrait) -> Resu
     let issues = world.issues.values().map(|issue| issue.customer);
     let orders = world.orders.values().map(|order| order.customer);
     let agreements = world.agreements.values().map(|agreement| agreement.customer);
+    let files = world.attachments.values().map(|file| file.of).filter(|of| of.entity == Entity::Customer);
     let missing: BTreeSet<Uuid> = contacts
         .chain(activities)
         .chain(issues)
         .chain(orders)
         .chain(agreements)
+        .chain(files.map(|of| of.id.into()))
         .filter(|customer| !world.customers.contains_key(customer))
         .map(Into::into)
         .collect();

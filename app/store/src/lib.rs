@@ -68,6 +68,8 @@ struct Inner {
     library: Mutex<Option<search::Library>>,
     /// The register of customers, once somebody has looked for one.
     register: Mutex<Option<search::Register>>,
+    /// Held while rows of an import go in or out.
+    importing: Mutex<()>,
     /// The last table an import was read from, by what is kept of its file.
     last_table: Mutex<Option<(String, Arc<ImportTable>)>>,
 }
@@ -87,6 +89,7 @@ impl Store {
             directory: watch::channel(Arc::default()).0,
             library: Mutex::new(None),
             register: Mutex::new(None),
+            importing: Mutex::new(()),
             last_table: Mutex::new(None),
         }));
         store.reread_directory().await?;

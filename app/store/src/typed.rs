@@ -3,10 +3,16 @@
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, LikeExpr};
 
+/// Most words that are looked for.
+pub(crate) const MOST_WORDS: usize = 12;
+
 /// Every word typed occurs in a column of lower-case text.
 pub(crate) fn occurring(column: impl IntoColumnRef + Copy, typed: &str) -> Condition {
     let words = typed.to_lowercase();
-    words.split_whitespace().fold(Condition::all(), |all, word| all.add(Expr::col(column).like(pattern(word))))
+    words
+        .split_whitespace()
+        .take(MOST_WORDS)
+        .fold(Condition::all(), |all, word| all.add(Expr::col(column).like(pattern(word))))
 }
 
 /// Text in which a word occurs.

@@ -22,7 +22,8 @@ pub(super) fn hand_over(world: &World, context: &Context<'_>, command: &HandOver
     }
     let to = super::rules::known_owner(world, context, Some(command.to))?.ok_or(Refusal::NotFound)?;
     let (mut changes, mut sides) = (vec![], BTreeSet::from([to]));
-    for id in &command.customers {
+    let customers: BTreeSet<_> = command.customers.iter().collect();
+    for id in customers {
         let before = world.customers.get(id).ok_or(Refusal::NotFound)?;
         if before.owner == Some(to) {
             continue;

@@ -24,9 +24,14 @@ pub(super) fn merge(
     if before.currency_or(world.company()) != other.currency_or(world.company()) {
         return Err(Refusal::field("currency", Fault::OtherCurrency));
     }
-    let moves_credit = other.credit_used != 0 && (before.is_limited() || other.is_limited());
-    if moves_credit && !context.actor.assigns() {
+    // How much somebody is trusted, and whose credit is taken instead, is not for those to say who sell to them.
+    let mut paid_for = world.customers.values().filter(|customer| customer.bill_to == Some(gone));
+    let trusted = [before, other].into_iter().chain(paid_for.clone()).any(Customer::is_limited);
+    if trusted && !context.actor.assigns() {
         return Err(Refusal::Forbidden);
+    }
+    if before.bill_to.is_some_and(|payer| payer != gone) && paid_for.any(|customer| customer.id != stays) {
+        return Err(Refusal::field("bill_to", Fault::OutOfRange));
     }
     let takes_code = set.iter().any(|field| matches!(field, Field::Code(code) if *code == other.code));
     let leaves = Customer {
@@ -47,6 +52,14 @@ pub(super) fn merge(
     }
     super::rules::free_code(&so_far, &after)?;
     after.bill_to = after.bill_to.filter(|payer| *payer != gone);
+    let currency = other.currency_or(world.company());
+    if after.currency_or(world.company()) != currency {
+        return Err(Refusal::field("currency", Fault::OtherCurrency));
+    }
+    if other.credit_used != 0 {
+        // From now on it counts in this currency, whatever the company's comes to be.
+        currency.clone_into(&mut after.currency);
+    }
     after.credit_used = before.credit_used + other.credit_used;
     after.last_contact = before.last_contact.max(other.last_contact);
     if other.standing == Standing::Formal {
@@ -78,6 +91,10 @@ fn belongings(world: &World, from: CustomerId, to: CustomerId) -> Vec<Record> {
         let bill_to = if order.bill_to == Some(from) { Some(to) } else { order.bill_to };
         moved.push(Record::Order(crate::orders::Order { customer, bill_to, ..order.clone() }));
     }
+    for file in world.attachments.values().filter(|file| file.of.id == from.0) {
+        let of = crate::Key { id: to.0, ..file.of };
+        moved.push(Record::Attachment(crate::files::Attachment { of, ..file.clone() }));
+    }
     for customer in world.customers.values().filter(|customer| customer.bill_to == Some(from) && customer.id != to) {
         moved.push(Record::Customer(Customer { bill_to: Some(to), ..customer.clone() }));
     }
@@ -102,6 +119,9 @@ fn differences(world: &World, after: Vec<Record>) -> Vec<Change> {
 pub(super) fn unmerge(world: &World, context: &Context<'_>, gone: CustomerId) -> Result<Vec<Change>, Refusal> {
     let other = world.customers.get(&gone).ok_or(Refusal::NotFound)?;
     let stays = other.merged_into.ok_or(Refusal::field("customer", Fault::Kept))?;
+    if world.customers.get(&stays).is_none_or(|stays| stays.merged_into.is_some()) {
+        return Err(Refusal::field("customer", Fault::Kept));
+    }
     let merges = |made: &&Made| {
         made.changes.iter().any(|change| change.key.id == gone.0 && change.fields.contains_key("merged_into"))
     };
@@ -123,12 +143,21 @@ pub(super) fn unmerge(world: &World, context: &Context<'_>, gone: CustomerId) ->
         }
         back.push(after);
     }
+    let there = |id: &CustomerId| back.iter().any(|record| record.key().id == id.0);
+    let others: Vec<Record> = used
+        .keys()
+        .filter(|id| !there(id))
+        .filter_map(|id| world.customers.get(id).cloned())
+        .map(Record::Customer)
+        .collect();
+    back.extend(others);
     for record in &mut back {
         let Record::Customer(customer) = record else { continue };
         let now = world.customers.get(&customer.id).map_or(0, |customer| customer.credit_used);
         customer.credit_used = now + used.get(&customer.id).copied().unwrap_or(0);
-        let taken = |other: &Customer| other.id != customer.id && other.code == customer.code;
-        if customer.id == gone && world.customers.values().any(|other| other.id != stays && taken(other)) {
+        let both = [stays, gone];
+        let taken = |other: &Customer| !both.contains(&other.id) && other.code == customer.code;
+        if both.contains(&customer.id) && world.customers.values().any(taken) {
             customer.code.clear();
         }
     }

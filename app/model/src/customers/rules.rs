@@ -1,6 +1,8 @@
 //! What follows from a command about customers.
 
-use super::{Command, Contact, ContactField, Customer, Field, MOST_HANDED_OVER, Standing, hand_over, merge, set};
+use super::{
+    Command, Contact, ContactField, Customer, Field, MOST_HANDED_OVER, Standing, address, hand_over, merge, set,
+};
 use crate::actor::Role;
 use crate::change::Change;
 use crate::command::Context;
@@ -60,6 +62,8 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 closing_day: 0,
                 collection_day: 0,
                 bill_term: 0,
+                addresses: vec![],
+                custom: Default::default(),
                 merged_into: None,
                 created: context.now,
             };
@@ -214,6 +218,16 @@ impl Customer {
             Field::CollectionDay(day) => self.collection_day = *day,
             Field::BillTerm(days) if *days > 730 => return out_of_range("bill_term"),
             Field::BillTerm(days) => self.bill_term = *days,
+            Field::Addresses(addresses) => self.addresses = address::kept(addresses)?,
+            Field::Custom(name, typed) => {
+                let own = world.company().own_fields().into_iter().find(|field| field.name == *name);
+                let value = own.ok_or(Refusal::field("custom", Fault::Unknown))?.value(typed)?;
+                if value.is_empty() {
+                    self.custom.remove(name);
+                } else {
+                    self.custom.insert(name.clone(), value);
+                }
+            }
         }
         Ok(())
     }

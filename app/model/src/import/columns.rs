@@ -1,6 +1,7 @@
 //! Which column of a table means what.
 
 use super::Kind;
+use crate::customers::custom::CustomField;
 use serde::{Deserialize, Serialize};
 
 /// What a column of a table can be.
@@ -41,6 +42,8 @@ pub enum Target {
     Title,
     Outcome,
     Rep,
+    /// A field of the company's own, by its place.
+    Custom(u8),
 }
 
 /// Headings that mean a target, squeezed to lower-case letters and digits.
@@ -154,24 +157,29 @@ impl Kind {
         }
     }
 
-    /// What a column can be, in the order of the choice.
-    pub fn targets(self) -> impl Iterator<Item = Target> {
-        self.headings().iter().map(|(target, _)| *target)
+    /// What a column can be, in the order of the choice; `own` are the company's own fields of customers.
+    pub fn targets(self, own: &[CustomField]) -> impl Iterator<Item = Target> {
+        let own = (0..).zip(own).map(|(at, _)| Target::Custom(at)).filter(move |_| self == Kind::Customers);
+        self.headings().iter().map(|(target, _)| *target).chain(own)
     }
 
     /// What a heading probably means.
-    fn guess(self, heading: &str) -> Option<Target> {
+    fn guess(self, heading: &str, own: &[CustomField]) -> Option<Target> {
+        let is_own = |field: &CustomField| field.name.eq_ignore_ascii_case(heading.trim());
+        if let Some((at, _)) = (0..).zip(own).find(|(_, field)| self == Kind::Customers && is_own(field)) {
+            return Some(Target::Custom(at));
+        }
         let squeezed: String = heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         self.headings().iter().find(|(_, names)| names.contains(&squeezed.as_str())).map(|(target, _)| *target)
     }
 
     /// What each heading of a table probably means; no target twice.
-    pub fn guess_all(self, headings: &[String]) -> Vec<Option<Target>> {
+    pub fn guess_all(self, headings: &[String], own: &[CustomField]) -> Vec<Option<Target>> {
         let mut taken = vec![];
         headings
             .iter()
             .map(|heading| {
-                let guess = self.guess(heading).filter(|target| !taken.contains(target));
+                let guess = self.guess(heading, own).filter(|target| !taken.contains(target));
                 taken.extend(guess);
                 guess
             })
@@ -180,7 +188,15 @@ impl Kind {
 }
 
 impl Target {
-    /// As in refusals and the choice's values.
+    /// The choice's value.
+    pub fn word(self) -> String {
+        match self {
+            Target::Custom(at) => format!("custom-{at}"),
+            other => other.name().to_owned(),
+        }
+    }
+
+    /// As in refusals.
     pub fn name(self) -> &'static str {
         match self {
             Target::Code => "code",
@@ -216,6 +232,7 @@ impl Target {
             Target::Title => "title",
             Target::Outcome => "outcome",
             Target::Rep => "rep",
+            Target::Custom(_) => "custom",
         }
     }
 }
@@ -223,12 +240,15 @@ impl Target {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::customers::custom::CustomKind;
 
     #[test]
     fn headings_of_both_languages_are_understood_once_each() {
         let headings = ["客户名称", "companyName", "Postal Code", "联系人", "whatever"].map(str::to_owned);
         let expected = [Some(Target::Name), None, Some(Target::PostalCode), Some(Target::ContactName), None];
-        assert_eq!(Kind::Customers.guess_all(&headings), expected);
-        assert_eq!(Kind::Contacts.guess_all(&headings)[0], Some(Target::Customer));
+        assert_eq!(Kind::Customers.guess_all(&headings, &[]), expected);
+        assert_eq!(Kind::Contacts.guess_all(&headings, &[])[0], Some(Target::Customer));
+        let own = [CustomField { name: "Whatever".into(), kind: CustomKind::Text }];
+        assert_eq!(Kind::Customers.guess_all(&headings, &own)[4], Some(Target::Custom(0)));
     }
 }

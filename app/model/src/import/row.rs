@@ -3,6 +3,7 @@
 use super::{Kind, Target, Writing};
 use crate::activities::{self, Draft, Method};
 use crate::command::Command;
+use crate::customers::custom::{CustomField, CustomKind};
 use crate::customers::{self, ContactField, Field, Grade, Standing};
 use crate::id::{CustomerId, PersonId};
 use crate::money::Money;
@@ -23,6 +24,8 @@ pub struct Known {
     people: BTreeMap<String, PersonId>,
     currency: String,
     zone: String,
+    /// The company's own fields of customers.
+    pub own: Vec<CustomField>,
 }
 
 impl Known {
@@ -38,6 +41,11 @@ impl Known {
                 self.customers.entry(word.trim().to_lowercase()).or_insert_with(|| (id, name.trim().to_owned()));
             }
         }
+    }
+
+    /// Knows a customer no longer.
+    pub fn forget(&mut self, id: CustomerId) {
+        self.customers.retain(|_, (known, _)| *known != id);
     }
 
     /// Knows a person.
@@ -80,7 +88,7 @@ pub fn commands(
 ) -> Result<Vec<Command>, Refusal> {
     let cells = Cells::of(cells, columns);
     match kind {
-        Kind::Customers => customer(&cells, known, make),
+        Kind::Customers => customer(&cells, writing, known, make),
         Kind::Contacts => contact(&cells, known, make),
         Kind::Products => product(&cells, writing, known, make).map(|command| vec![command]),
         Kind::Activities => activity(&cells, writing, known, make).map(|command| vec![command]),
@@ -89,7 +97,7 @@ pub fn commands(
 
 /// A customer, and the contact where one is named. A row with the name, and the code if there are any, of a customer
 /// that is known already adds its contact to that one.
-fn customer(cells: &Cells<'_>, known: &mut Known, make: Maker<'_>) -> Result<Vec<Command>, Refusal> {
+fn customer(cells: &Cells<'_>, writing: Writing, known: &mut Known, make: Maker<'_>) -> Result<Vec<Command>, Refusal> {
     let (code, name) = (cells.get(Target::Code), cells.get(Target::Name));
     let met = contact_fields(cells);
     let there = known.customer_named(if code.is_empty() { name } else { code });
@@ -99,7 +107,7 @@ fn customer(cells: &Cells<'_>, known: &mut Known, make: Maker<'_>) -> Result<Vec
     if there.is_none() {
         let mut set = vec![];
         for (target, cell) in &cells.0 {
-            set.extend(customer_field(*target, cell)?);
+            set.extend(customer_field(*target, cell, writing, &known.own)?);
         }
         made.push(Command::Customers(customers::Command::Add { id, set, owner: None }));
         known.customer(id, code, name);
@@ -110,7 +118,7 @@ fn customer(cells: &Cells<'_>, known: &mut Known, make: Maker<'_>) -> Result<Vec
     Ok(made)
 }
 
-fn customer_field(target: Target, cell: &str) -> Result<Option<Field>, Refusal> {
+fn customer_field(target: Target, cell: &str, writing: Writing, own: &[CustomField]) -> Result<Option<Field>, Refusal> {
     let text = cell.to_owned();
     Ok(Some(match target {
         Target::Code => Field::Code(text),
@@ -128,8 +136,21 @@ fn customer_field(target: Target, cell: &str) -> Result<Option<Field>, Refusal> 
         Target::Note => Field::Note(text),
         Target::TaxNumber => Field::TaxNumber(text),
         Target::Source => Field::Source(text),
+        Target::Custom(at) => match own.get(usize::from(at)) {
+            Some(field) => Field::Custom(field.name.clone(), own_value(field, cell, writing)),
+            None => return Ok(None),
+        },
         _ => return Ok(None),
     }))
+}
+
+/// What is typed in an own field, as the field reads it.
+fn own_value(field: &CustomField, cell: &str, writing: Writing) -> String {
+    match field.kind {
+        CustomKind::Number if cell.bytes().any(|byte| byte.is_ascii_digit()) => writing.number(cell),
+        CustomKind::Date => writing.day(cell).map_or_else(|| cell.to_owned(), |day| day.to_string()),
+        _ => cell.to_owned(),
+    }
 }
 
 fn contact_fields(cells: &Cells<'_>) -> Option<Vec<ContactField>> {
@@ -256,7 +277,7 @@ mod tests {
 
     fn rows_of(kind: Kind, heads: &[&str], rows: &[&[&str]]) -> Vec<Result<Vec<Command>, Refusal>> {
         let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
-        let columns = kind.guess_all(&heads);
+        let columns = kind.guess_all(&heads, &[]);
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
         let writing = Writing::guess(rows.iter().flatten().map(String::as_str));

@@ -23,6 +23,7 @@ pub struct Model {
     pub warn_at: i32,
     pub categories: Json,
     pub wip: Json,
+    pub custom_fields: Json,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -50,6 +51,7 @@ impl TryFrom<Model> for Company {
             warn_at: number(row.warn_at)?,
             categories: serde_json::from_value(row.categories)?,
             wip: serde_json::from_value(row.wip)?,
+            custom_fields: serde_json::from_value(row.custom_fields)?,
         })
     }
 }
@@ -70,5 +72,6 @@ pub(crate) fn row(company: &Company) -> Result<ActiveModel, Fault> {
         warn_at: Set(company.warn_at.into()),
         categories: Set(serde_json::to_value(&company.categories)?),
         wip: Set(serde_json::to_value(&company.wip)?),
+        custom_fields: Set(serde_json::to_value(&company.custom_fields)?),
     })
 }

@@ -44,6 +44,8 @@ pub struct Model {
     pub closing_day: i32,
     pub collection_day: i32,
     pub bill_term: i32,
+    pub addresses: Json,
+    pub custom: Json,
     pub merged_into: Option<Uuid>,
     pub created: DateTime<Utc>,
     /// What a search looks through, in lower case.
@@ -94,6 +96,8 @@ impl TryFrom<Model> for Customer {
             closing_day: row.closing_day.try_into().map_err(Fault::corrupt)?,
             collection_day: row.collection_day.try_into().map_err(Fault::corrupt)?,
             bill_term: row.bill_term.try_into().map_err(Fault::corrupt)?,
+            addresses: serde_json::from_value(row.addresses)?,
+            custom: serde_json::from_value(row.custom)?,
             merged_into: row.merged_into.map(Into::into),
             created: row.created,
         })
@@ -136,6 +140,8 @@ pub(crate) fn row(customer: &Customer) -> Result<ActiveModel, Fault> {
         closing_day: Set(customer.closing_day.into()),
         collection_day: Set(customer.collection_day.into()),
         bill_term: Set(customer.bill_term.into()),
+        addresses: Set(serde_json::to_value(&customer.addresses)?),
+        custom: Set(serde_json::to_value(&customer.custom)?),
         merged_into: Set(customer.merged_into.map(Into::into)),
         created: Set(customer.created),
         search: Set(search_text(customer)),
@@ -146,5 +152,11 @@ fn search_text(customer: &Customer) -> String {
     let digits: String = customer.phone.chars().filter(char::is_ascii_digit).collect();
     let parts =
         [&customer.name, &customer.code, &customer.city, &customer.country, &customer.phone, &digits, &customer.email];
-    parts.map(|part| part.to_lowercase()).join("\n")
+    let own = customer.custom.iter().map(|(name, value)| own_field(name, value));
+    parts.map(|part| part.to_lowercase()).into_iter().chain(own).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// The line of the searched text that says what an own field holds.
+pub(crate) fn own_field(name: &str, value: &str) -> String {
+    format!("{name}={value}").to_lowercase()
 }

@@ -1,12 +1,13 @@
 //! Lists of customers by a filter or a set, for pages, files and bulk commands.
 
 use super::{entity, set, visible_to};
-use crate::typed::occurring;
+use crate::typed::{occurring, pattern};
 use crate::{Answer, Fault, Store, activities, log};
 use chrono::NaiveDate;
 use model::customers::{Customer, CustomerSet};
 use model::read::{AfterCustomer, Alike, CustomerFilter, CustomerPage, Likeness, Seed, Typed};
 use model::{Actor, CustomerId, Record};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -33,6 +34,10 @@ pub(super) fn matching(filter: &CustomerFilter) -> Condition {
     }
     if let Some(owner) = filter.owner {
         condition = condition.add(entity::Column::Owner.eq(owner.0));
+    }
+    if let Some((name, value)) = &filter.custom {
+        let own = Expr::col(entity::Column::Search).like(pattern(&format!("\n{}\n", entity::own_field(name, value))));
+        condition = condition.add(own);
     }
     condition
 }

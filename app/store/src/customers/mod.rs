@@ -4,6 +4,7 @@ pub(crate) mod contact;
 pub(crate) mod entity;
 mod lists;
 pub(crate) mod set;
+mod years;
 
 use crate::{Answer, Fault, Store, log};
 use chrono::NaiveDate;
@@ -61,6 +62,7 @@ impl Store {
             let orders = crate::orders::of_customer(db, actor, &directory, id).await?;
             records.extend(orders.into_iter().map(Record::Order));
             records.extend(crate::products::agreed_with(db, id).await?);
+            records.extend(crate::files::of_customer(db, id).await?.into_iter().map(Record::Attachment));
             Ok(Some(Seed { version, records }))
         })
     }
@@ -120,6 +122,7 @@ pub(crate) async fn due(
 ) -> Result<Vec<Customer>, Fault> {
     let rows = visible_to(actor, directory)
         .filter(entity::Column::Owner.eq(actor.id.0))
+        .filter(entity::Column::MergedInto.is_null())
         .order_by_asc(entity::Column::LastContact)
         .limit(DUE)
         .all(db)

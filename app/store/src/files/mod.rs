@@ -2,12 +2,12 @@
 
 pub(crate) mod entity;
 
-use crate::{Answer, Fault, Store, issues};
+use crate::{Answer, Fault, Store, customers, issues};
 use model::files::{Attachment, Kept};
-use model::{Actor, AttachmentId, Directory, Entity};
+use model::{Actor, AttachmentId, CustomerId, Directory, Entity};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use sha2::{Digest, Sha256};
 
 /// Table `blobs`: contents by their SHA-256.
@@ -28,15 +28,25 @@ pub(crate) mod blob {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The attachments an actor may see: those of issues they may see, and of articles.
+/// The attachments an actor may see: those of customers and issues they may see, and of articles.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
     use entity::Column::{Kind, Record};
     let issues = issues::visible_to(actor, directory).select_only().column(issues::entity::Column::Id).into_query();
+    let customers = customers::visible_to(actor, directory).select_only();
+    let customers = customers.column(customers::entity::Column::Id).into_query();
     entity::Entity::find().filter(
         Condition::any()
             .add(Kind.eq(Entity::Article.name()))
+            .add(Condition::all().add(Kind.eq(Entity::Customer.name())).add(Record.in_subquery(customers)))
             .add(Condition::all().add(Kind.eq(Entity::Issue.name())).add(Record.in_subquery(issues))),
     )
+}
+
+/// The files attached to a customer.
+pub(crate) async fn of_customer(db: &impl ConnectionTrait, id: CustomerId) -> Result<Vec<Attachment>, Fault> {
+    let found = entity::Entity::find().filter(entity::Column::Kind.eq(Entity::Customer.name()));
+    let rows = found.filter(entity::Column::Record.eq(id.0)).all(db).await?;
+    rows.into_iter().map(Attachment::try_from).collect()
 }
 
 /// The attachments of articles that everybody may read.
@@ -101,7 +111,7 @@ impl Store {
 }
 
 /// Of these hashes those that no content is kept for.
-pub(crate) async fn missing(db: &impl sea_orm::ConnectionTrait, hashes: Vec<String>) -> Result<Vec<String>, Fault> {
+pub(crate) async fn missing(db: &impl ConnectionTrait, hashes: Vec<String>) -> Result<Vec<String>, Fault> {
     let there: Vec<String> = blob::Entity::find()
         .select_only()
         .column(blob::Column::Hash)

@@ -13,6 +13,7 @@ pub use table::ImportTable;
 use crate::log::entity::{change, client};
 use crate::{Answer, Fault, Store, log, row};
 use chrono::{DateTime, Utc};
+use model::customers::custom::CustomField;
 use model::import::{Import, Kind, LISTED, Preview, RowFault, Target};
 use model::{Actor, ClientId, Command, Envelope, ImportId, MutationId, Outcome, Refusal};
 use sea_orm::ActiveValue::Set;
@@ -23,8 +24,10 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 /// How many rows make a batch: with a contact each they still go together.
 const BATCH: usize = 200;
-/// How many batches one step takes.
-const STEP: usize = 10;
+/// How many rows one step takes.
+const STEP: usize = 2_000;
+/// How many batches one step takes back.
+const UNDONE: usize = 10;
 /// How many imports are listed.
 const RECENT: u64 = 20;
 
@@ -39,8 +42,8 @@ pub struct ImportPlan {
 
 impl ImportPlan {
     /// What each column of the table means.
-    fn columns(&self, table: &ImportTable) -> Vec<Option<Target>> {
-        self.columns.clone().unwrap_or_else(|| self.kind.guess_all(table.headings()))
+    fn columns(&self, table: &ImportTable, own: &[CustomField]) -> Vec<Option<Target>> {
+        self.columns.clone().unwrap_or_else(|| self.kind.guess_all(table.headings(), own))
     }
 }
 
@@ -98,13 +101,14 @@ impl Store {
     ) -> Answer<'a, Option<Import>> {
         Box::pin(async move {
             let Some(table) = self.kept_table(hash).await? else { return Ok(None) };
+            let company = crate::company::find(&self.0.db).await?.unwrap_or_default();
             let begun = entity::Model {
                 id: fresh(now),
                 person: actor.id.0,
                 kind: row::word(&plan.kind)?,
                 name: model::files::plain_name(name),
                 hash: hash.to_owned(),
-                columns: Some(serde_json::to_value(plan.columns(&table))?),
+                columns: Some(serde_json::to_value(plan.columns(&table, &company.own_fields()))?),
                 rows: i32::try_from(table.rows.len()).map_err(Fault::corrupt)?,
                 done: 0,
                 added: 0,
@@ -128,6 +132,7 @@ impl Store {
         id: ImportId,
     ) -> Answer<'a, Option<Import>> {
         Box::pin(async move {
+            let _one_at_a_time = self.0.importing.lock().await;
             let Some(mut job) = self.job(actor, id).await? else { return Ok(None) };
             if job.done >= job.rows || job.undo.is_some() {
                 return Ok(Some(job.try_into()?));
@@ -137,11 +142,15 @@ impl Store {
             let plan = ImportPlan { kind: row::read(&job.kind)?, columns };
             let mut trial = Trial::begin(self, actor, now, &table, &plan).await?;
             let mut faults: Vec<RowFault> = serde_json::from_value(job.faults.clone())?;
-            let first = usize::try_from(job.done).map_err(Fault::corrupt)? / BATCH;
+            // A day may be full for one of them and not for the next: activities go in one by one.
+            let batch = if plan.kind == Kind::Activities { 1 } else { BATCH };
+            let first = usize::try_from(job.done).map_err(Fault::corrupt)? / batch;
             let taken = client::Entity::find_by_id(id.0).one(&self.0.db).await?.map_or(0, |client| client.last_seq);
             let taken = usize::try_from(taken).map_err(Fault::corrupt)?;
             let count = |number: usize| i32::try_from(number).map_err(Fault::corrupt);
-            for (nth, rows) in table.rows.chunks(BATCH).enumerate().skip(first).take(STEP) {
+            for (nth, rows) in
+                table.rows.chunks(batch).enumerate().skip(first).take(if batch == 1 { STEP / 10 } else { STEP / batch })
+            {
                 // One that was taken before somebody could note it.
                 if nth >= taken {
                     let tried = trial.run(rows).await?;
@@ -154,7 +163,7 @@ impl Store {
                 job.done += count(rows.len())?;
                 self.keep_job(&job).await?;
             }
-            job.added = self.written_by(ClientId(id.0), change::Column::Created).await?;
+            job.added = self.written_by(ClientId(id.0), Some(change::Column::Created)).await?;
             self.keep_job(&job).await?;
             Ok(Some(job.try_into()?))
         })
@@ -177,6 +186,7 @@ impl Store {
         id: ImportId,
     ) -> Answer<'a, Option<Import>> {
         Box::pin(async move {
+            let _one_at_a_time = self.0.importing.lock().await;
             let Some(mut job) = self.job(actor, id).await? else { return Ok(None) };
             let stream = match job.undo {
                 Some(stream) => stream,
@@ -191,15 +201,15 @@ impl Store {
             self.keep_job(&job).await?;
             let done = client::Entity::find_by_id(stream).one(&self.0.db).await?.map_or(0, |client| client.last_seq);
             let made = self.mutations(ClientId(id.0), done).await?;
-            for (mutation, seq) in made.iter().take(STEP).zip(done + 1..) {
+            for (mutation, seq) in made.iter().take(UNDONE).zip(done + 1..) {
                 let seen = log::version(&self.0.db).await?;
                 let seq = u64::try_from(seq).map_err(Fault::corrupt)?;
                 let command = Command::TakeBack(*mutation);
                 let envelope = Envelope { client: ClientId(stream), seq, mutation: fresh(now).into(), seen, command };
                 self.submit(actor, now, &[envelope]).await?;
             }
-            let gone = self.written_by(ClientId(stream), change::Column::Removed).await?;
-            job.taken_back = if made.len() > STEP { -1 - gone } else { gone };
+            let gone = self.written_by(ClientId(stream), None).await?;
+            job.taken_back = if made.len() > UNDONE { -1 - gone } else { gone };
             self.keep_job(&job).await?;
             Ok(Some(job.try_into()?))
         })
@@ -276,9 +286,10 @@ impl Store {
         Ok(rows.into_iter().skip(without).map(|(_, mutation)| mutation.into()).collect())
     }
 
-    /// How many records a stream has made, or taken back.
-    async fn written_by(&self, stream: ClientId, what: change::Column) -> Result<i32, Fault> {
-        let written = change::Entity::find().filter(change::Column::Client.eq(stream.0)).filter(what.eq(true));
+    /// How many records a stream has made, or touched at all.
+    async fn written_by(&self, stream: ClientId, what: Option<change::Column>) -> Result<i32, Fault> {
+        let written = change::Entity::find().filter(change::Column::Client.eq(stream.0));
+        let written = what.into_iter().fold(written, |written, what| written.filter(what.eq(true)));
         i32::try_from(written.count(&self.0.db).await?).map_err(Fault::corrupt)
     }
 }

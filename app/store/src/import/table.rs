@@ -4,7 +4,14 @@ use calamine::{Data, DataType, Reader, Xlsx};
 use calcard::vcard::{VCard, VCardProperty, VCardValue};
 use calcard::{Entry, Parser};
 use encoding_rs::Encoding;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
+
+/// Most bytes a spreadsheet may have unpacked.
+const MOST_UNPACKED: u64 = 300_000_000;
+/// Most rows of a table.
+const MOST_ROWS: usize = 500_000;
+/// Most columns of a table; what stands beyond is not looked at.
+const MOST_COLUMNS: usize = 200;
 
 /// A table read from a file.
 #[derive(Clone, Debug, Default)]
@@ -54,11 +61,13 @@ impl ImportTable {
         let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|mark| (count(*mark as char), *mark == b','));
         let mut reader =
             csv::ReaderBuilder::new().delimiter(delimiter.unwrap_or(b',')).flexible(true).from_reader(text.as_bytes());
-        let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
+        let cells =
+            |record: &csv::StringRecord| record.iter().take(MOST_COLUMNS).map(str::to_owned).collect::<Vec<_>>();
         let headings = reader.headers().map(cells).unwrap_or_default();
         let rows = reader
             .records()
             .filter_map(Result::ok)
+            .take(MOST_ROWS)
             .map(|record| (record.position().map_or(0, csv::Position::line), cells(&record)))
             .filter(|(_, cells)| says_something(cells))
             .collect();
@@ -66,16 +75,29 @@ impl ImportTable {
     }
 
     fn of_sheet(bytes: &[u8]) -> Option<Self> {
+        if !is_harmless(bytes) {
+            return None;
+        }
         let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
-        let sheet = book.worksheet_range_at(0)?.ok()?;
-        let first = u64::from(sheet.start().map_or(0, |(row, _)| row)) + 1;
-        let mut rows = (first..).zip(sheet.rows().map(|row| row.iter().map(cell).collect::<Vec<_>>()));
+        let first = book.sheet_names().first()?.clone();
+        let mut reader = book.worksheet_cells_reader(&first).ok()?;
+        let mut rows: Vec<(u64, Vec<String>)> = vec![];
+        while let Some(found) = reader.next_cell().ok()? {
+            let (row, column) = (u64::from(found.get_position().0) + 1, found.get_position().1 as usize);
+            if column >= MOST_COLUMNS || rows.len() > MOST_ROWS {
+                continue;
+            }
+            if rows.last().is_none_or(|(line, _)| *line != row) {
+                rows.push((row, vec![]));
+            }
+            if let Some((_, cells)) = rows.last_mut() {
+                cells.resize(cells.len().max(column), String::new());
+                cells.push(cell(&Data::from(found.get_value().clone())));
+            }
+        }
+        let mut rows = rows.into_iter().filter(|(_, cells)| says_something(cells));
         let headings = rows.next().map(|(_, cells)| cells).unwrap_or_default();
-        Some(Self {
-            encoding: "XLSX".to_owned(),
-            headings,
-            rows: rows.filter(|(_, cells)| says_something(cells)).collect(),
-        })
+        Some(Self { encoding: "XLSX".to_owned(), headings, rows: rows.collect() })
     }
 
     fn of_cards(text: &str) -> Self {
@@ -100,6 +122,36 @@ impl ImportTable {
     pub(crate) fn rows(&self) -> &[(u64, Vec<String>)] {
         &self.rows
     }
+}
+
+/// Whether a spreadsheet is as large as it looks: neither packed to burst, nor telling of more texts than it has.
+fn is_harmless(bytes: &[u8]) -> bool {
+    let Ok(mut packed) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let mut left = MOST_UNPACKED;
+    for at in 0..packed.len() {
+        let Ok(part) = packed.by_index(at) else { return false };
+        let Ok(name) = part.name().map(|name| name.to_lowercase()) else { return false };
+        let texts = name.ends_with("sharedstrings.xml");
+        let mut content = vec![];
+        if part.take(left + 1).read_to_end(&mut content).is_err() || content.len() as u64 > left {
+            return false;
+        }
+        left -= content.len() as u64;
+        if texts && told_count(&content) > content.len() as u64 {
+            return false;
+        }
+    }
+    true
+}
+
+/// How many texts a list of them says it has, at most.
+fn told_count(content: &[u8]) -> u64 {
+    let begins = String::from_utf8_lossy(content.get(..2_000).unwrap_or(content)).into_owned();
+    let told = begins.split("ount").skip(1).map(|rest| {
+        let figures = rest.chars().skip_while(|letter| !letter.is_ascii_digit()).take_while(char::is_ascii_digit);
+        figures.collect::<String>().parse::<u64>().unwrap_or(if rest.contains(['0', '9']) { u64::MAX } else { 0 })
+    });
+    told.max().unwrap_or(0)
 }
 
 fn says_something(cells: &[String]) -> bool {

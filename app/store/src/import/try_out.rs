@@ -55,11 +55,16 @@ impl<'a> Trial<'a> {
             known.person(person.id, &person.login, &person.name);
             common.put(Record::Person(person));
         }
-        let columns = plan.columns(table);
+        let own = common.company().own_fields();
+        let columns = plan.columns(table, &own);
+        known.own = own;
         // Cells of columns that write dates or numbers say how.
         let telling = |(at, _): &(usize, &String)| match columns.get(*at) {
             Some(Some(target)) => {
-                matches!(target, Target::Date | Target::Standard | Target::Wholesale | Target::Retail)
+                matches!(
+                    target,
+                    Target::Date | Target::Standard | Target::Wholesale | Target::Retail | Target::Custom(_)
+                )
             }
             _ => false,
         };
@@ -89,9 +94,26 @@ impl<'a> Trial<'a> {
         let made = commands(self.kind, cells, &self.columns, self.writing, &mut known, &mut || fresh(now));
         self.known = known;
         let made = made?;
-        let context = Context { actor: self.actor, directory: &self.directory, now, zones: &Iana };
         let mut so_far = vec![];
-        for command in &made {
+        if let Err(refusal) = self.decided(world, &made, &mut so_far) {
+            // A row that cannot be taken has made nothing that others could belong to.
+            for key in so_far {
+                world.remove(key);
+            }
+            for command in &made {
+                if let Command::Customers(CustomerAct::Add { id, .. }) = command {
+                    self.known.forget(*id);
+                }
+            }
+            return Err(refusal);
+        }
+        self.remember(world, &so_far);
+        Ok(made)
+    }
+
+    fn decided(&self, world: &mut World, made: &[Command], so_far: &mut Vec<Key>) -> Result<(), Refusal> {
+        let context = Context { actor: self.actor, directory: &self.directory, now: self.now, zones: &Iana };
+        for command in made {
             if known_already(world, command) {
                 return Err(Refusal::field("contact_name", Wrong::Taken));
             }
@@ -100,8 +122,7 @@ impl<'a> Trial<'a> {
                 so_far.push(change.key);
             }
         }
-        self.remember(world, &so_far);
-        Ok(made)
+        Ok(())
     }
 
     /// Customers and products that were made are known to the rows of later batches.
@@ -140,13 +161,15 @@ impl<'a> Trial<'a> {
                 }
             }
             kind => {
-                use customers::entity::Column::{Code, Name};
+                use customers::entity::Column::{Code, MergedInto, Name};
                 let wanted = Condition::any().add(Code.is_in(&words)).add(Name.is_in(&words));
                 // Codes are taken whoever may see who has them; but only who may be seen can be named.
-                let found = match kind {
-                    Kind::Customers => customers::entity::Entity::find(),
-                    _ => customers::visible_to(self.actor, &self.directory),
-                };
+                if kind == Kind::Customers {
+                    for row in customers::entity::Entity::find().filter(Code.is_in(&words)).all(db).await? {
+                        world.put(Record::Customer(row.try_into()?));
+                    }
+                }
+                let found = customers::visible_to(self.actor, &self.directory).filter(MergedInto.is_null());
                 let mut ids = vec![];
                 for row in found.filter(wanted).all(db).await? {
                     let customer = Customer::try_from(row)?;

@@ -147,7 +147,8 @@ impl Store {
         if let Some(contact) = person.one(&self.0.db).await? {
             return Ok(Some((contact.customer.into(), Some(contact.id.into()))));
         }
-        let whole = customer::Entity::find().filter(lower(customer::Column::Email).eq(same)).limit(1);
+        let whole = customer::Entity::find().filter(lower(customer::Column::Email).eq(same));
+        let whole = whole.filter(customer::Column::MergedInto.is_null()).limit(1);
         Ok(whole.one(&self.0.db).await?.map(|customer| (customer.id.into(), None)))
     }
 

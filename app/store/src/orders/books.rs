@@ -137,7 +137,7 @@ impl Plan<'_> {
     }
 
     fn customers(&mut self, table: &ImportTable) {
-        let columns = Table::Customers.guess_all(table.headings());
+        let columns = Table::Customers.guess_all(table.headings(), &[]);
         let code = columns.iter().position(|column| *column == Some(Target::Code));
         let writing = Writing::guess(std::iter::empty());
         let mut known = Known::default();
@@ -268,7 +268,7 @@ impl Store {
             for person in everybody {
                 world.put(Record::Person(person));
             }
-            let columns = Table::Customers.guess_all(books.customers.headings());
+            let columns = Table::Customers.guess_all(books.customers.headings(), &[]);
             if let Some(place) = columns.iter().position(|column| *column == Some(Target::Code)) {
                 let codes = books.customers.rows().iter().filter_map(|(_, cells)| cells.get(place));
                 let codes: Vec<&str> = codes.map(|code| code.trim()).filter(|code| !code.is_empty()).collect();

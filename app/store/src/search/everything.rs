@@ -26,9 +26,13 @@ impl Store {
             }
             let lower = |column: Expr| Expr::expr(Func::lower(column));
             let holds = |column: Expr| {
-                typed.to_lowercase().split_whitespace().fold(Condition::all(), |all, word| {
-                    all.add(lower(column.clone()).like(crate::typed::pattern(word)))
-                })
+                typed
+                    .to_lowercase()
+                    .split_whitespace()
+                    .take(crate::typed::MOST_WORDS)
+                    .fold(Condition::all(), |all, word| {
+                        all.add(lower(column.clone()).like(crate::typed::pattern(word)))
+                    })
             };
             {
                 use issues::entity::Column::{Number, Reported, Title};

@@ -4,7 +4,7 @@
 //!
 //! **Invariant:** the register only proposes; what comes out has passed `visible_to` like everything else.
 
-use super::words::{Digits, Sounding, Written, heard, runs, spelled, spoken};
+use super::words::{Digits, Sounding, Written, heard, is_chinese, runs, spelled, spoken};
 use crate::customers::{contact, entity};
 use crate::log::{self, entity::change};
 use crate::{Answer, Fault, Store, customers};
@@ -24,6 +24,8 @@ const ROOM: usize = 50_000_000;
 const PAGE: u64 = 2_000;
 /// From how many letters on one of them may be wrong.
 const FORGIVING: usize = 4;
+/// Most words of what is typed that are looked for.
+const MOST_WORDS: usize = 12;
 /// Under which name the customers nobody holds are known.
 const NOBODY: &str = "nobody";
 
@@ -94,18 +96,24 @@ impl Register {
         }
         let changed =
             change::Entity::find().select_only().column(change::Column::Entity).column(change::Column::Record);
-        let changed: Vec<(String, Uuid)> = changed
-            .distinct()
+        let changed: Vec<(String, Uuid, serde_json::Value)> = changed
+            .column(change::Column::Fields)
             .filter(change::Column::Version.gt(log::signed(self.fed)?))
             .filter(change::Column::Entity.is_in([Entity::Customer.name(), Entity::Contact.name()]))
             .into_tuple()
             .all(db)
             .await?;
         for piece in changed.chunks(500) {
-            let ids = |kind: Entity| piece.iter().filter(move |(name, _)| name == kind.name()).map(|(_, id)| *id);
+            let ids = |kind: Entity| piece.iter().filter(move |(name, ..)| name == kind.name()).map(|(_, id, _)| *id);
+            // Where a contact was before: it may have gone, or have moved in a merge.
+            let left = piece.iter().flat_map(|(.., fields)| {
+                let customer = fields.get("customer");
+                let side = move |side: &str| customer?.get(side)?.as_str()?.parse::<Uuid>().ok();
+                [side("old"), side("new")].into_iter().flatten()
+            });
             let met = contact::Entity::find().filter(contact::Column::Id.is_in(ids(Entity::Contact)));
             let met = met.select_only().column(contact::Column::Customer).into_tuple::<Uuid>().all(db).await?;
-            let mut customers: Vec<Uuid> = ids(Entity::Customer).chain(met).collect();
+            let mut customers: Vec<Uuid> = ids(Entity::Customer).chain(met).chain(left).collect();
             customers.sort_unstable();
             customers.dedup();
             for id in &customers {
@@ -166,7 +174,7 @@ impl Register {
     /// The customers a text finds, best first: those that everything typed speaks of, or else that some of it does.
     fn find(&self, holders: Option<&[String]>, typed: &str, most: usize) -> Result<Vec<Uuid>, Fault> {
         let wanted: Vec<Box<dyn Query>> =
-            runs(typed).iter().map(|run| self.wanted(run.chinese, &spelled(run))).collect();
+            runs(typed).iter().take(MOST_WORDS).map(|run| self.wanted(run.chinese, &spelled(run))).collect();
         let mut found = vec![];
         if wanted.is_empty() {
             return Ok(found);
@@ -258,8 +266,12 @@ impl Register {
 pub(crate) fn same_name(one: &str, other: &str) -> bool {
     let letters = |name: &str| runs(name).iter().map(spelled).collect::<String>();
     let (one, other) = (letters(one), letters(other));
-    let alike =
-        one.starts_with(&other) || other.starts_with(&one) || distance(&one, &other) * 8 <= other.chars().count();
+    let (short, long) = if one.chars().count() < other.chars().count() { (&one, &other) } else { (&other, &one) };
+    // Names of Chinese companies begin with their town: what is typed may stand in the middle.
+    let telling = if short.chars().all(is_chinese) { 3 } else { 6 };
+    let within =
+        long.starts_with(short.as_str()) || (short.chars().count() >= telling && long.contains(short.as_str()));
+    let alike = within || distance(&one, &other) * 8 <= other.chars().count();
     let (said, heard) = (spoken(&one), spoken(&other));
     let same = said.iter().zip(&heard).all(|(one, other)| one.iter().any(|way| other.contains(way)));
     alike || (!heard.is_empty() && said.len() == heard.len() && one.chars().count() == said.len() + 1 && same)

@@ -303,7 +303,9 @@ mod tests {
     #[test]
     fn chinese_is_heard_in_full_and_by_initials() {
         let sounds: Vec<_> = sounding("打印机").into_iter().map(|token| token.text).collect();
-        assert_eq!(sounds, ["dayin", "yinji", "dy", "yj", "dyj"]);
+        for sound in ["dayin", "yinji", "dy", "yj", "dyj"] {
+            assert!(sounds.iter().any(|known| known == sound), "{sound} in {sounds:?}");
+        }
         assert_eq!(heard("dayinji kazhi"), ["dayin", "yinji", "kazhi"]);
         assert_eq!(heard("dyj"), ["dyj"]);
         let bank: Vec<_> = sounding("银行").into_iter().map(|token| token.text).collect();

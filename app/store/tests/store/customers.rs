@@ -2,12 +2,15 @@
 
 use crate::common::{Client, Stage, act, actor, fresh, played, submit};
 use model::activities::{Command as ActivityAct, Draft, Method};
+use model::company::{Command as CompanyAct, Field as CompanyField};
+use model::customers::address::{Address, Point};
 use model::customers::{Command as Act, ContactField, Customer, CustomerSet, Field, HandOver};
 use model::orders::{Command as OrderAct, Field as OrderField, Line};
 use model::products::{Command as ProductAct, Field as ProductField};
 use model::read::{CustomerFilter, Likeness, Typed};
 use model::time::Slot;
 use model::{Actor, Command, CustomerId, CustomerSetId, Fault, OrderId, Outcome, ProductId, Record, Refusal};
+use model::{AttachmentId, Entity, Key};
 use store::Store;
 
 async fn accepted(store: &Store, who: &Actor, command: Command) {
@@ -296,6 +299,7 @@ async fn who_is_typed_and_there_already_is_told_with_what_speaks_for_it() {
         };
         for (typed, expected) in [
             (typed("宏远五金", "", "", ""), Some(Likeness::Name)),
+            (typed("远五金有限", "", "", ""), Some(Likeness::Name)),
             (typed("红园五金有限公司", "", "", ""), Some(Likeness::Name)),
             (typed("Somebody", "0574-88001234", "", ""), Some(Likeness::Phone)),
             (typed("Somebody", "", "Office@Hongyuan.example", ""), Some(Likeness::Email)),
@@ -380,5 +384,189 @@ async fn one_search_finds_records_of_every_kind_as_far_as_they_may_be_seen() {
         };
         assert_eq!(kinds(&ada).await, ["activity", "customer", "issue", "product"], "{database}");
         assert_eq!(kinds(&rosa).await, ["product"], "{database}");
+    }
+}
+
+#[tokio::test]
+async fn own_fields_are_kept_as_they_should_be_and_lists_and_imports_know_them() {
+    for Stage { store, database, .. } in &played().await {
+        let ada = actor(store, "admin").await;
+        let fields = ["Industry: Food, Tools", "Employees: number"].map(str::to_owned).to_vec();
+        let set = vec![CompanyField::CustomFields(fields)];
+        accepted(store, &ada, Command::Company(CompanyAct::Edit { set })).await;
+        let one = named(store, &ada, "Eigenfeld").await;
+        edit(store, &ada, one, Field::Custom("Industry".into(), "food".into())).await;
+        edit(store, &ada, one, Field::Custom("Employees".into(), "1,200".into())).await;
+        let refused = |name: &str, typed: &str| {
+            Command::Customers(Act::Edit { id: one, set: vec![Field::Custom(name.into(), typed.into())] })
+        };
+        for (name, typed, field, fault) in [
+            ("Industry", "Air", "Industry", Fault::Unknown),
+            ("Employees", "many", "Employees", Fault::Malformed),
+            ("Motto", "x", "custom", Fault::Unknown),
+        ] {
+            let done = act(store, &ada, refused(name, typed)).await;
+            assert_eq!(done, Outcome::Refused(Refusal::field(field, fault)), "{database}");
+        }
+        let plan = store::ImportPlan { kind: model::import::Kind::Customers, columns: None };
+        let file = "company,Industry,employees\nEigenfeld Zwei,Tools,7\nEigenfeld Drei,Air,7\n";
+        let kept = store.keep_content(file.as_bytes().to_vec()).await.expect("kept");
+        let begun =
+            store.begin_import(&ada, crate::common::now(), (&kept.hash, "own.csv"), &plan).await.expect("begun");
+        let begun = begun.expect("a file").id;
+        let import =
+            store.go_on_with_import(&ada, crate::common::now(), begun).await.expect("taken").expect("an import");
+        assert_eq!((import.added, import.left_out), (1, 1), "{database}");
+        let listed = async |name: &str, value: &str| {
+            let custom = Some((name.to_owned(), value.to_owned()));
+            let filter = CustomerFilter { custom, ..CustomerFilter::default() };
+            let page = store.list_customers(&ada, &filter, None).await.expect("a list");
+            page.customers.into_iter().map(|customer| customer.name).collect::<Vec<_>>()
+        };
+        assert_eq!(listed("Industry", "Food").await, ["Eigenfeld"], "{database}");
+        assert_eq!(listed("Industry", "Tools").await, ["Eigenfeld Zwei"], "{database}");
+        assert_eq!(listed("Employees", "7").await, ["Eigenfeld Zwei"], "{database}");
+        edit(store, &ada, one, Field::Custom("Industry".into(), String::new())).await;
+        assert_eq!(listed("Industry", "Food").await, [""; 0], "{database}");
+    }
+}
+
+#[tokio::test]
+async fn files_and_places_of_a_customer_are_for_those_who_see_it_and_move_with_a_merge() {
+    for Stage { store, database, .. } in &played().await {
+        let (ada, rosa, tom) = (actor(store, "admin").await, actor(store, "rosa").await, actor(store, "tom").await);
+        let one = named(store, &rosa, "Aktenfreund").await;
+        let kept = store.keep_content(b"a contract".to_vec()).await.expect("kept");
+        let id = AttachmentId(fresh());
+        let of = Key { entity: Entity::Customer, id: one.0 };
+        let attach = model::files::Command::Attach { id, of, name: "contract.txt".into(), kept: kept.clone() };
+        let not_his = model::files::Command::Attach { id: AttachmentId(fresh()), of, name: "x".into(), kept };
+        assert!(matches!(act(store, &tom, Command::Files(not_his)).await, Outcome::Refused(_)), "{database}");
+        accepted(store, &rosa, Command::Files(attach)).await;
+        let seen = async |who: &Actor| store.content(Some(who), id).await.expect("an answer").is_some();
+        assert_eq!((seen(&rosa).await, seen(&tom).await, seen(&ada).await), (true, false, true), "{database}");
+        let place = Address {
+            label: "Warehouse".into(),
+            address: String::new(),
+            city: "Kiel".into(),
+            postal_code: String::new(),
+            country: String::new(),
+            point: Point::read("54.3233, 10.1228").expect("a point"),
+            hours: None,
+        };
+        edit(store, &rosa, one, Field::Addresses(vec![place.clone()])).await;
+        assert_eq!(customer(store, &rosa, one).await.addresses, [place]);
+        let other = named(store, &tom, "Aktenfreund Neu").await;
+        accepted(store, &ada, Command::Customers(Act::Merge { id: other, gone: one, set: vec![] })).await;
+        assert_eq!((seen(&rosa).await, seen(&tom).await), (false, true), "{database}");
+        accepted(store, &ada, Command::Customers(Act::Unmerge { id: one })).await;
+        assert_eq!((seen(&rosa).await, seen(&tom).await), (true, false), "{database}");
+    }
+}
+
+#[tokio::test]
+async fn years_sum_up_what_happened_with_a_customer() {
+    for Stage { store, database, .. } in &played().await {
+        let ada = actor(store, "admin").await;
+        let one = named(store, &ada, "Jahresring").await;
+        for on in ["2025-03-01", "2026-02-01", "2026-04-01"] {
+            let slot = Slot::AllDay { first: on.parse().expect("a day"), last: on.parse().expect("a day") };
+            let draft = Draft { customer: Some(one), ..Draft::new(fresh().into(), Method::Call, slot) };
+            let record = ActivityAct::Record { draft, outcome: "talked".into(), sale: vec![] };
+            accepted(store, &ada, Command::Activities(record)).await;
+        }
+        let order = ordered(store, &ada, one, 1_000).await;
+        for kind in [model::orders::Kind::Delivery, model::orders::Kind::Invoice] {
+            let on = "2026-11-18".parse().expect("a day");
+            let add = OrderAct::Add { id: order, kind, on, parts: vec![], paid: 0 };
+            accepted(store, &ada, Command::Orders(add)).await;
+        }
+        let years = store.years_of(&ada, one).await.expect("years");
+        let told: Vec<_> = years.iter().map(|year| (year.year, year.activities, year.orders)).collect();
+        assert_eq!(told, [(2026, 2, 1), (2025, 1, 0)], "{database}");
+        let turnover: Vec<_> = years[0].turnover.iter().map(|sum| (sum.minor, sum.currency.as_str())).collect();
+        assert_eq!(turnover, [(1_000, "EUR")], "{database}");
+        let rosa = actor(store, "rosa").await;
+        assert_eq!(store.years_of(&rosa, one).await.expect("years"), [], "{database}");
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_see_a_merged_customer_cannot_take_it_apart_and_trust_is_not_merged_by_a_rep() {
+    for Stage { store, database, .. } in &played().await {
+        let (ada, rosa, tom) = (actor(store, "admin").await, actor(store, "rosa").await, actor(store, "tom").await);
+        let (one, other) = (named(store, &rosa, "Eins Merge").await, named(store, &rosa, "Zwei Merge").await);
+        accepted(store, &rosa, Command::Customers(Act::Merge { id: one, gone: other, set: vec![] })).await;
+        for id in [one, other] {
+            accepted(store, &ada, Command::Customers(Act::Assign { id, owner: Some(tom.id) })).await;
+        }
+        let apart = act(store, &rosa, Command::Customers(Act::Unmerge { id: other })).await;
+        assert_eq!(apart, Outcome::Refused(Refusal::NotFound), "{database}: no longer hers");
+        let (free, limited) = (named(store, &rosa, "Frei").await, named(store, &rosa, "Begrenzt").await);
+        edit(store, &ada, limited, Field::CreditLimit(Some(0))).await;
+        let around = act(store, &rosa, Command::Customers(Act::Merge { id: free, gone: limited, set: vec![] })).await;
+        assert_eq!(around, Outcome::Refused(Refusal::Forbidden), "{database}");
+    }
+}
+
+#[tokio::test]
+async fn credit_taken_after_a_merge_goes_back_with_the_order() {
+    for Stage { store, database, .. } in &played().await {
+        let ada = actor(store, "admin").await;
+        let (stays, gone) = (named(store, &ada, "Bleibt").await, named(store, &ada, "Geht").await);
+        for id in [stays, gone] {
+            edit(store, &ada, id, Field::Standing(model::customers::Standing::Formal)).await;
+        }
+        edit(store, &ada, gone, Field::Sale(model::orders::Sale::Consignment)).await;
+        let order = ordered(store, &ada, gone, 500).await;
+        assert_eq!(customer(store, &ada, gone).await.credit_used, 0, "on consignment");
+        accepted(store, &ada, Command::Customers(Act::Merge { id: stays, gone, set: vec![] })).await;
+        for kind in [model::orders::Kind::Delivery, model::orders::Kind::Invoice] {
+            let on = "2026-11-18".parse().expect("a day");
+            let add = OrderAct::Add { id: order, kind, on, parts: vec![], paid: 0 };
+            accepted(store, &ada, Command::Orders(add)).await;
+        }
+        assert_eq!(customer(store, &ada, stays).await.credit_used, 500, "{database}");
+        accepted(store, &ada, Command::Customers(Act::Unmerge { id: gone })).await;
+        let used = (customer(store, &ada, stays).await.credit_used, customer(store, &ada, gone).await.credit_used);
+        assert_eq!(used, (0, 500), "{database}");
+    }
+}
+
+#[tokio::test]
+async fn a_series_handed_over_undone_and_handed_over_again_moves_again() {
+    for Stage { store, database, .. } in &played().await {
+        let (ada, rosa, tom) = (actor(store, "admin").await, actor(store, "rosa").await, actor(store, "tom").await);
+        let day = |text: &str| text.parse().expect("a day");
+        let one = named(store, &rosa, "Wöchentlich").await;
+        let slot = Slot::AllDay { first: day("2026-11-02"), last: day("2026-11-02") };
+        let rule = Some("FREQ=WEEKLY".parse().expect("a rule"));
+        let draft = Draft { customer: Some(one), rule, ..Draft::new(fresh().into(), Method::Visit, slot) };
+        accepted(store, &rosa, Command::Activities(ActivityAct::Plan(draft))).await;
+        let mut client = Client::new();
+        for round in 0..2 {
+            let over = HandOver {
+                customers: vec![one, one],
+                to: tom.id,
+                from: day("2026-11-20"),
+                visits: true,
+                note: String::new(),
+                notes: vec![],
+            };
+            let seen = store.version().await.expect("a version");
+            let envelope = client.envelope(seen, Command::Customers(Act::HandOver(over)));
+            let done = submit(store, &ada, &envelope).await;
+            assert!(matches!(done, Outcome::Accepted(_)), "{database}, round {round}: {done:?}");
+            let opened = store.open_customer(&ada, one).await.expect("a page").expect("a customer");
+            let of_tom = opened.records.iter().any(|record| {
+                matches!(record, Record::Activity(activity) if activity.rep == tom.id && activity.state.name() == "planned")
+            });
+            assert!(of_tom, "{database}, round {round}");
+            if round == 0 {
+                let seen = store.version().await.expect("a version");
+                let back = client.envelope(seen, Command::TakeBack(envelope.mutation));
+                assert!(matches!(submit(store, &ada, &back).await, Outcome::Accepted(_)), "{database}");
+            }
+        }
     }
 }

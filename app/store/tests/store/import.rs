@@ -290,3 +290,52 @@ async fn northwinds_customers_go_in_whole() {
         assert_eq!(names(&stage.store, "admin", "taquería").await, ["Antonio Moreno Taquería"]);
     }
 }
+
+/// The same spreadsheet with other texts in it.
+fn with_texts(book: &[u8], texts: &[u8]) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut from = zip::ZipArchive::new(Cursor::new(book)).expect("a spreadsheet");
+    let mut packed = zip::ZipWriter::new(Cursor::new(vec![]));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut content = vec![];
+        part.read_to_end(&mut content).expect("read");
+        packed.start_file(&*name, zip::write::SimpleFileOptions::default()).expect("a part");
+        packed.write_all(if name.ends_with("sharedStrings.xml") { texts } else { &content }).expect("written");
+    }
+    packed.finish().expect("packed").into_inner()
+}
+
+#[test]
+fn a_spreadsheet_that_is_packed_to_burst_is_no_table() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "company").expect("a cell");
+    sheet.write_string(1, 0, "Anker").expect("a cell");
+    sheet.write_number(1_048_575, 16_383, 1).expect("a cell");
+    let book = book.save_to_buffer().expect("a book");
+    let read = |bytes: &[u8]| format!("{:?}", ImportTable::read(bytes));
+    assert!(read(&book).ends_with(r#"headings: ["company"], rows: [(2, ["Anker"])] }"#), "{}", read(&book));
+    let lying = br#"<sst uniqueCount="1000000000000" count="1000000000000"></sst>"#;
+    assert!(read(&with_texts(&book, lying)).contains("headings: []"));
+    assert!(read(&with_texts(&book, &vec![b' '; 310_000_000])).contains("headings: []"));
+    for garbage in
+        [&b"PK\x03\x04"[..], b"PK\x03\x04 nothing", b"BEGIN:VCARD", b"BEGIN:VCARD\nEND:VCARD", b"\xff\xfe\x00"]
+    {
+        let _ = ImportTable::read(garbage);
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_taken_takes_no_other_with_it_and_tells_nothing_of_unseen_customers() {
+    let file = b"company,contact,contact email\nGeist,Ana,no-mail\nGeist,Ben,ben@geist.example\nHafen Apotheke,Jutta Harms,\nDritte,Cara,\n";
+    for stage in played().await {
+        let (store, tom) = (&stage.store, actor(&stage.store, "tom").await);
+        let import = take(store, &tom, &PLAN, file).await;
+        assert_eq!(faulty(&import.faults), [(2, "email")], "{}", stage.database);
+        assert_eq!((import.added, import.left_out), (6, 1), "{}", stage.database);
+        assert_eq!(names(store, "tom", "geist").await, ["Geist"]);
+        assert_eq!(names(store, "tom", "hafen").await, ["Hafen Apotheke"], "his own, of the same name");
+    }
+}
