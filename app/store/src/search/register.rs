@@ -94,37 +94,35 @@ impl Register {
         if now == self.fed {
             return Ok(());
         }
-        let changed =
-            change::Entity::find().select_only().column(change::Column::Entity).column(change::Column::Record);
-        let changed: Vec<(String, Uuid, serde_json::Value)> = changed
-            .column(change::Column::Fields)
-            .filter(change::Column::Version.gt(log::signed(self.fed)?))
-            .filter(change::Column::Entity.is_in([Entity::Customer.name(), Entity::Contact.name()]))
-            .into_tuple()
-            .all(db)
-            .await?;
-        for piece in changed.chunks(500) {
-            let ids = |kind: Entity| piece.iter().filter(move |(name, ..)| name == kind.name()).map(|(_, id, _)| *id);
-            // Where a contact was before: it may have gone, or have moved in a merge.
-            let left = piece.iter().flat_map(|(.., fields)| {
-                let customer = fields.get("customer");
-                let side = move |side: &str| customer?.get(side)?.as_str()?.parse::<Uuid>().ok();
-                [side("old"), side("new")].into_iter().flatten()
-            });
-            let met = contact::Entity::find().filter(contact::Column::Id.is_in(ids(Entity::Contact)));
-            let met = met.select_only().column(contact::Column::Customer).into_tuple::<Uuid>().all(db).await?;
-            let mut customers: Vec<Uuid> = ids(Entity::Customer).chain(met).chain(left).collect();
-            customers.sort_unstable();
-            customers.dedup();
-            for id in &customers {
+        let later = change::Entity::find().filter(change::Column::Version.gt(log::signed(self.fed)?)).select_only();
+        let of = |kind: Entity| later.clone().filter(change::Column::Entity.eq(kind.name()));
+        let customers = of(Entity::Customer).column(change::Column::Record).distinct();
+        let customers: Vec<Uuid> = customers.into_tuple().all(db).await?;
+        let contacts = of(Entity::Contact).column(change::Column::Record).column(change::Column::Fields);
+        let contacts: Vec<(Uuid, serde_json::Value)> = contacts.into_tuple().all(db).await?;
+        // Where a contact was before: it may have gone, or have moved in a merge.
+        let left = contacts.iter().flat_map(|(_, fields)| {
+            let customer = fields.get("customer");
+            let side = move |side: &str| customer?.get(side)?.as_str()?.parse::<Uuid>().ok();
+            [side("old"), side("new")].into_iter().flatten()
+        });
+        let mut customers: Vec<Uuid> = customers.into_iter().chain(left).collect();
+        for piece in contacts.chunks(500) {
+            let met = contact::Entity::find().filter(contact::Column::Id.is_in(piece.iter().map(|(id, _)| *id)));
+            customers.extend(met.select_only().column(contact::Column::Customer).into_tuple::<Uuid>().all(db).await?);
+        }
+        customers.sort_unstable();
+        customers.dedup();
+        for piece in customers.chunks(500) {
+            for id in piece {
                 self.writer.delete_term(Term::from_field_text(self.fields.of, &id.to_string()));
             }
-            let rows =
-                entity::Entity::find().filter(entity::Column::Id.is_in(customers.iter().copied())).all(db).await?;
-            let contacts = contact::Entity::find().filter(contact::Column::Customer.is_in(customers)).all(db).await?;
+            let ids = || piece.iter().copied();
+            let rows = entity::Entity::find().filter(entity::Column::Id.is_in(ids())).all(db).await?;
+            let contacts = contact::Entity::find().filter(contact::Column::Customer.is_in(ids())).all(db).await?;
             self.put(rows, contacts)?;
         }
-        if !changed.is_empty() {
+        if !customers.is_empty() {
             self.commit()?;
         }
         self.fed = now;
