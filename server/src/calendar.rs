@@ -1,10 +1,10 @@
 //! Calendars as files: the export of whoever is signed in, the plan as a table, and the feeds of those who are not.
 
-use crate::guard;
+use crate::guard::{self, SignedIn};
 use crate::sheet::Sheet;
 use app::ssr::Host;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{NaiveDate, NaiveDateTime};
 use model::calendar::Entry;
@@ -19,13 +19,9 @@ fn calendar(text: String) -> Response {
 }
 
 /// The calendar of whoever is signed in.
-pub async fn export(State(host): State<Host>, headers: HeaderMap) -> Response {
-    match host.person(&headers).await {
-        Ok(Some(person)) => match host.store.export_calendar(person.id).await {
-            Ok(text) => calendar(text),
-            Err(fault) => guard::fault(&fault),
-        },
-        Ok(None) => StatusCode::UNAUTHORIZED.into_response(),
+pub async fn export(State(host): State<Host>, SignedIn(person): SignedIn) -> Response {
+    match host.store.export_calendar(person.id).await {
+        Ok(text) => calendar(text),
         Err(fault) => guard::fault(&fault),
     }
 }
@@ -61,12 +57,7 @@ pub struct Period {
 const LONGEST: i64 = 186;
 
 /// A plan as a table.
-pub async fn plan(State(host): State<Host>, Query(period): Query<Period>, headers: HeaderMap) -> Response {
-    let person = match host.person(&headers).await {
-        Ok(Some(person)) => person,
-        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return guard::fault(&fault),
-    };
+pub async fn plan(State(host): State<Host>, SignedIn(person): SignedIn, Query(period): Query<Period>) -> Response {
     if period.to < period.from || (period.to - period.from).num_days() > LONGEST {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     }

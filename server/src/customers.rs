@@ -1,11 +1,11 @@
 //! Customers as files: what the list shows and more, for spreadsheets.
 
-use crate::guard;
+use crate::guard::{self, SignedIn};
 use crate::sheet::Sheet;
 use app::ssr::Host;
 use app::words::words_of;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use model::customers::{Grade, Standing};
 use model::people::Person;
@@ -18,15 +18,10 @@ use store::Iana;
 /// The customers that the filter of the address finds.
 pub async fn export(
     State(host): State<Host>,
+    SignedIn(person): SignedIn,
     Path(format): Path<String>,
     Query(query): Query<HashMap<String, String>>,
-    headers: HeaderMap,
 ) -> Response {
-    let person = match host.person(&headers).await {
-        Ok(Some(person)) => person,
-        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return guard::fault(&fault),
-    };
     match sheet(&host, &person, &query).await {
         Ok(sheet) => sheet.download(&format),
         Err(fault) => guard::fault(&fault),
@@ -94,15 +89,10 @@ async fn sheet(host: &Host, person: &Person, query: &HashMap<String, String>) ->
 /// What happened with a customer: `history.csv` or `history.xlsx`.
 pub async fn history(
     State(host): State<Host>,
+    SignedIn(person): SignedIn,
     Path((id, name)): Path<(CustomerId, String)>,
-    headers: HeaderMap,
 ) -> Response {
     let Some(format) = name.strip_prefix("history.") else { return StatusCode::NOT_FOUND.into_response() };
-    let person = match host.person(&headers).await {
-        Ok(Some(person)) => person,
-        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return guard::fault(&fault),
-    };
     match story(&host, &person, id).await {
         Ok(Some(sheet)) => sheet.download(format),
         Ok(None) => StatusCode::NOT_FOUND.into_response(),

@@ -1,7 +1,7 @@
 //! Files on their way in and out. What goes out never runs: pictures made of points may be shown, everything else is
 //! saved, and nothing may load or run anything (CSP `sandbox`).
 
-use crate::guard;
+use crate::guard::{self, SignedIn};
 use app::ssr::Host;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
@@ -11,12 +11,7 @@ use model::files::LARGEST;
 use model::{Actor, AttachmentId};
 
 /// Keeps the content that is sent; says what is kept.
-pub async fn keep(State(host): State<Host>, headers: HeaderMap, body: Body) -> Response {
-    match host.person(&headers).await {
-        Ok(Some(_)) => {}
-        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return guard::fault(&fault),
-    }
+pub async fn keep(State(host): State<Host>, _: SignedIn, body: Body) -> Response {
     let Ok(most) = usize::try_from(LARGEST) else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let Ok(content) = to_bytes(body, most).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     match host.store.keep_content(content.to_vec()).await {

@@ -1,10 +1,13 @@
 //! What every answer and every request is held to.
 
+use app::ssr::Host;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use model::people::Person;
 use uuid::Uuid;
 
 /// Headers of every answer.
@@ -16,6 +19,21 @@ const HEADERS: &[(HeaderName, &str)] = &[
 
 /// Largest body of a request, in bytes: a file of 8 MB on its way to be imported.
 pub const LARGEST_BODY: usize = 48 * 1024 * 1024;
+
+/// Whoever is signed in; nobody else gets to what asks for them (401).
+pub struct SignedIn(pub Person);
+
+impl FromRequestParts<Host> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Response> {
+        match host.person(&parts.headers).await {
+            Ok(Some(person)) => Ok(Self(person)),
+            Ok(None) => Err(StatusCode::UNAUTHORIZED.into_response()),
+            Err(wrong) => Err(fault(&wrong)),
+        }
+    }
+}
 
 /// Puts the headers on.
 pub async fn headers(request: Request, next: Next) -> Response {

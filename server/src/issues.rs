@@ -1,12 +1,12 @@
 //! Issues as files: what the page shows, for spreadsheets.
 
 use crate::files::plain_file;
-use crate::guard;
+use crate::guard::{self, SignedIn};
 use crate::sheet::Sheet;
 use app::ssr::Host;
 use app::words::words_of;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use model::Actor;
 use model::issues::Filter;
@@ -17,15 +17,10 @@ use store::Iana;
 /// The issues that the filter of the address finds.
 pub async fn export(
     State(host): State<Host>,
+    SignedIn(person): SignedIn,
     Path(format): Path<String>,
     Query(query): Query<HashMap<String, String>>,
-    headers: HeaderMap,
 ) -> Response {
-    let person = match host.person(&headers).await {
-        Ok(Some(person)) => person,
-        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return guard::fault(&fault),
-    };
     let filter = Filter::read(|key| query.get(key).cloned());
     let (issues, world) = match host.store.export_issues(&Actor::of(&person), &filter).await {
         Ok(found) => found,
@@ -60,12 +55,9 @@ pub async fn export(
 }
 
 /// A message that was left out, as it came; for those who handle issues.
-pub async fn left_out(State(host): State<Host>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    match host.person(&headers).await {
-        Ok(Some(person)) if Actor::of(&person).handles_issues() => {}
-        Ok(Some(_)) => return StatusCode::FORBIDDEN.into_response(),
-        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return guard::fault(&fault),
+pub async fn left_out(State(host): State<Host>, SignedIn(person): SignedIn, Path(name): Path<String>) -> Response {
+    if !Actor::of(&person).handles_issues() {
+        return StatusCode::FORBIDDEN.into_response();
     }
     let Some(id) = name.strip_suffix(".eml").and_then(|id| id.parse().ok()) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -1,9 +1,10 @@
 //! The live stream: server-sent events of what its reader may see of the change log. The event's id is the version,
 //! so that a browser that reconnects says by itself where it was.
 
+use crate::guard::SignedIn;
 use app::ssr::Host;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream};
@@ -24,12 +25,12 @@ pub struct From {
 }
 
 /// Follows the log from where the reader stands.
-pub async fn live(State(host): State<Host>, Query(query): Query<From>, headers: HeaderMap) -> Response {
-    let person = match host.person(&headers).await {
-        Ok(Some(person)) => person,
-        Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
-        Err(fault) => return crate::guard::fault(&fault),
-    };
+pub async fn live(
+    State(host): State<Host>,
+    SignedIn(person): SignedIn,
+    Query(query): Query<From>,
+    headers: HeaderMap,
+) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     // Listening begins before reading, so that nothing falls in between.
     let (entries, present) = (host.store.listen(), host.store.meet_others());
