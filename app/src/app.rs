@@ -5,7 +5,7 @@ use crate::frame::{Palette, Rail, Top};
 use crate::lazy;
 use crate::sync::{Conflicts, Device};
 use crate::ui::{Alive, ToastStack, Toasts};
-use crate::wire::Wire;
+use crate::wire::InPage;
 use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -71,7 +71,8 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let context = SharedValue::new(|| Wire(use_context::<SessionContext>().unwrap_or_default())).into_inner().0;
+    let context =
+        SharedValue::<SessionContext, InPage>::new_with_encoding(|| use_context().unwrap_or_default()).into_inner();
     provide_context(context.language);
     let toasts = Toasts::new();
     if let Some(session) = &context.session {

@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::frame::{Failure, Waiting, later};
 use crate::sync::use_device;
 use crate::ui::{Icon, Menu};
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -24,7 +24,7 @@ pub fn CalendarPage() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let place = Place::read(Signal::derive(move || device.today()));
     let days = Memo::new(move |_| place.view.get().days(place.date.get()));
-    let first = Resource::new(
+    let first = reading(
         || (),
         move |()| {
             let days = days.get_untracked();

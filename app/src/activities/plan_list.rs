@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::frame::{Failure, Waiting, later};
 use crate::sync::use_device;
 use crate::ui::Icon;
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn PlanPage() -> impl IntoView {
         wanted.clamp(first.get(), first.get() + chrono::Duration::days(LONGEST))
     });
     let rep = Memo::new(move |_| get("who").parse::<PersonId>().unwrap_or_else(|_| device.actor().id));
-    let read = Resource::new(move || (first.get(), last.get()), |(first, last)| open_days(Period { first, last }));
+    let read = reading(move || (first.get(), last.get()), |(first, last)| open_days(Period { first, last }));
     let opened = RwSignal::new(None::<Opened>);
     let navigate = use_navigate();
     let go = move |first: NaiveDate, last: NaiveDate, who: PersonId| {

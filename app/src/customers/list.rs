@@ -8,7 +8,7 @@ use super::sets::{SetsMenu, sets};
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::{Icon, Menu, Pause};
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -38,7 +38,7 @@ pub fn CustomersPage() -> impl IntoView {
             }
         })
     });
-    let first = Resource::new(move || filter.get(), |filter| list_customers(filter, None));
+    let first = reading(move || filter.get(), |filter| list_customers(filter, None));
     let selected: Selected = RwSignal::new(BTreeMap::new());
     let read_at = RwSignal::new(0);
     // What is about to be done with them is decided on what is known of them.

@@ -16,7 +16,7 @@ use crate::orders::OrderLines;
 use crate::products::Agreements;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -33,7 +33,7 @@ pub fn CustomerPage() -> impl IntoView {
     let device = use_device();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<CustomerId>().ok()));
-    let read = Resource::new(
+    let read = reading(
         move || id.get(),
         |id| async move {
             match id {

@@ -1,7 +1,7 @@
 //! Sending a file to where it is kept.
 
 use crate::error::AppError;
-use crate::wire::Wire;
+use crate::wire::heard;
 use model::files::{Kept, LARGEST};
 use model::{Fault, Refusal};
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,7 +26,7 @@ pub async fn upload(file: &web_sys::File) -> Result<Kept, AppError> {
     let body = answer.text().map_err(|_| AppError::Unreachable)?;
     let body = JsFuture::from(body).await.map(text).map_err(|_| AppError::Unreachable)?;
     match answer.status() {
-        200 => serde_json::from_str(&body).map(|Wire(kept)| kept).map_err(|_| AppError::Unreachable),
+        200 => heard(&body).ok_or(AppError::Unreachable),
         413 => Err(AppError::Refused(Refusal::field("files", Fault::TooLarge(LARGEST)))),
         401 => Err(AppError::SignedOut),
         _ => Err(AppError::Unreachable),

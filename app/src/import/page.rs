@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::files::upload;
 use crate::frame::Failure;
 use crate::ui::Icon;
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,7 +48,7 @@ pub fn ImportPage() -> impl IntoView {
     let asked = query.with_untracked(|query| query.get("kind")).unwrap_or_default();
     let kind = RwSignal::new(Kind::ALL.into_iter().find(|kind| kind.name() == asked).unwrap_or(Kind::Customers));
     let (step, name) = (RwSignal::new(Step::Choose), StoredValue::new(String::new()));
-    let before = Resource::new(|| (), |()| list_imports());
+    let before = reading(|| (), |()| list_imports());
     let look = move |file: Kept, columns: Option<Columns>| {
         let kind = kind.get_untracked();
         spawn_local(async move {

@@ -15,7 +15,7 @@ use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::moving::attach;
 use crate::ui::{Alive, Icon, remember, remembered};
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use leptos::html;
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ pub fn BoardPage() -> impl IntoView {
     let desk = Desk::new();
     let layout = Memo::new(move |_| desk.filter.with(|filter| (filter.layout, filter.archived)));
     let all = move || desk.filter.with_untracked(model::issues::Filter::pairs);
-    let read = Resource::new(
+    let read = reading(
         move || layout.get(),
         move |(layout, archived)| {
             let pairs = all();

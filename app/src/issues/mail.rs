@@ -3,7 +3,7 @@
 use super::api::left_out_mails;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,7 +14,7 @@ use model::time::civil;
 #[component]
 pub fn MailPage() -> impl IntoView {
     let l = later_words();
-    let read = Resource::new(|| (), |()| left_out_mails());
+    let read = reading(|| (), |()| left_out_mails());
     view! {
         <Title text=l.left_out_mails />
         <section class="page narrow">

@@ -8,7 +8,7 @@ use crate::files::{Files, Shelf};
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::{Icon, Markdown};
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -26,7 +26,7 @@ pub fn ArticlePage() -> impl IntoView {
     let id = Memo::new(move |_| {
         params.with(|params| params.get("id")).and_then(|id| id.parse().ok()).unwrap_or(ArticleId(Uuid::nil()))
     });
-    let read = Resource::new(move || id.get(), open_article);
+    let read = reading(move || id.get(), open_article);
     view! {
         <section class="page narrow article-page">
             <Transition fallback=move || view! { <Waiting /> }>

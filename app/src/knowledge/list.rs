@@ -5,7 +5,7 @@ use super::{Marked, status_word};
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::Icon;
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ const ASKED: u32 = 2_000;
 #[component]
 pub fn KnowledgePage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let read = Resource::new(|| (), |()| list_articles());
+    let read = reading(|| (), |()| list_articles());
     let navigate = use_navigate();
     let write = StoredValue::new(move || {
         let id = ArticleId(Uuid::now_v7());

@@ -5,7 +5,7 @@ use super::words::money;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::Icon;
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,7 +22,7 @@ const PAGE: usize = 100;
 pub fn OrdersPage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let state = RwSignal::new(None::<State>);
-    let read = Resource::new(move || state.get(), |state| list_orders(OrderFilter { state, customer: None }, None));
+    let read = reading(move || state.get(), |state| list_orders(OrderFilter { state, customer: None }, None));
     view! {
         <Title text=t.orders />
         <section class="page">

@@ -11,7 +11,7 @@ use crate::frame::{Failure, Waiting};
 use crate::products::label;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -29,7 +29,7 @@ pub fn NewOrderPage() -> impl IntoView {
     let customer = RwSignal::new(query.with_untracked(|query| query.get("customer")).and_then(|id| id.parse().ok()));
     // While another is being looked up, what was typed for the one before stays.
     let chosen = Memo::new(move |before: Option<&Option<CustomerId>>| customer.get().or(before.copied().flatten()));
-    let read = Resource::new(
+    let read = reading(
         move || chosen.get(),
         |customer: Option<CustomerId>| async move {
             match customer {
@@ -76,7 +76,7 @@ pub fn OrderPage() -> impl IntoView {
     let device = use_device();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<OrderId>().ok()));
-    let read = Resource::new(
+    let read = reading(
         move || id.get(),
         |id| async move {
             match id {

@@ -4,7 +4,7 @@ use super::api::list_products;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::{Dialog, Faults, Icon, Kind, Pause, TextInput};
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,7 +29,7 @@ enum Edited {
 #[component]
 pub fn ProductsPage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let read = Resource::new(|| (), |()| list_products(String::new(), None));
+    let read = reading(|| (), |()| list_products(String::new(), None));
     let edited = RwSignal::new(None::<Edited>);
     let may = device.actor().assigns();
     view! {

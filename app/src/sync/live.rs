@@ -1,7 +1,7 @@
 //! Follows the change log by server-sent events, and closes gaps.
 
 use super::{Device, api};
-use crate::wire::Wire;
+use crate::wire::{Wire, heard};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,17 +17,15 @@ const AGAIN: u32 = 3_000;
 pub(super) fn follow(device: Device) {
     let from = device.replica.with_value(Replica::version);
     let Ok(source) = EventSource::new(&format!("/live?from={from}")) else { return };
-    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let delivery = event.data().as_string().and_then(|data| serde_json::from_str(&data).ok());
-        if let Some(Wire(delivery)) = delivery {
+    let told = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(delivery) = event.data().as_string().and_then(|data| heard(&data)) {
             receive(device, &delivery);
         }
     });
-    source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    heard.forget();
+    source.set_onmessage(Some(told.as_ref().unchecked_ref()));
+    told.forget();
     let met = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let present = event.data().as_string().and_then(|data| serde_json::from_str(&data).ok());
-        if let Some(Wire(present)) = present {
+        if let Some(present) = event.data().as_string().and_then(|data| heard(&data)) {
             device.present.set(Some(present));
         }
     });

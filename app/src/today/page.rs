@@ -7,7 +7,7 @@ use crate::frame::{Failure, Waiting, later};
 use crate::issues::{IssueLine, at_risk};
 use crate::sync::use_device;
 use crate::ui::Icon;
-use crate::wire::Wire;
+use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use chrono::{Days, NaiveDateTime};
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ enum Section {
 #[component]
 pub fn TodayPage() -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let read = Resource::new(|| (), |()| open_today());
+    let read = reading(|| (), |()| open_today());
     let opened = RwSignal::new(None::<Opened>);
     view! {
         <Title text=t.today />
