@@ -765,4 +765,28 @@ texts! {
     custom_fields: "Own fields of customers", "自定义客户字段";
     custom_fields_help: "One a line: Motto · Employees: number · Founded: date · Industry: Food, Tools for a choice.", "每行一个：口号 · 员工数: 数字 · 成立日期: 日期 · 行业: 食品, 工具（选项）。";
     own_fields: "Own fields", "自定义字段";
+    pyramid: "Customer pyramid", "客户金字塔";
+    pyramid_short: "Pyramid", "金字塔";
+    nothing_bought: "score 0 · nothing bought in the time looked at", "得分 0 · 统计期内没有订单";
+    scheme: "How customers are graded", "评级规则";
+    scheme_help: "What counts is a customer’s place among the formal customers. Products without a cost leave no margin.", "按客户在正式客户中的名次评分。未填成本的产品不计毛利。";
+    what_counts: "What counts how much", "权重";
+    margin: "Margin", "毛利";
+    last_order: "Last order", "最近订单";
+    share_of_customers: "Share of customers, %", "客户占比，%";
+    months_back: "Months", "统计月数";
+    visit_every: "A visit every so many days", "拜访间隔（天）";
+    tiers: "Grades", "等级分布";
+    now: "Now", "现在";
+    movers: "Who would move", "等级变动";
+    nobody_moves: "Every customer has the grade that was found.", "所有客户等级均与评级结果一致。";
+    why_graded: "score {} · turnover {} · margin {} · orders {}, last on {}", "得分 {} · 营业额 {} · 毛利 {} · 订单 {}，最近 {}";
+    reason_of_grade: "Why", "评级依据";
+    grade_count: "Move {}", "调整 {} 个";
+    graded_many: "{} customers graded", "已调整 {} 个客户的等级";
+    and_more_movers: "and {} more, once these have moved", "另有 {} 个，调整后显示";
+    cost: "Cost", "成本";
+    columns: "Columns", "列";
+    shipped: "Shipped on", "发货日期";
+    paid_on: "Paid on", "付款日期";
 }

@@ -112,6 +112,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/company") view={Lazy::<lazy::Company>::new()} />
                     <Route path=path!("/customers") view={Lazy::<lazy::Customers>::new()} />
                     <Route path=path!("/customers/new") view={Lazy::<lazy::NewCustomer>::new()} />
+                    <Route path=path!("/customers/pyramid") view={Lazy::<lazy::Pyramid>::new()} />
                     <Route path=path!("/customers/:id") view={Lazy::<lazy::Customer>::new()} />
                     <Route path=path!("/import") view={Lazy::<lazy::Import>::new()} />
                     <Route path=path!("/issues") view={Lazy::<lazy::Board>::new()} />

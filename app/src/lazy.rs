@@ -5,7 +5,7 @@ use crate::activities::{
     ActivityDialog, Agenda, Desk, Kind, Lanes, MonthView, Opened, SelectionBar, SideList, ToolPage, YearView,
 };
 use crate::company::CompanyPage;
-use crate::customers::{CustomerPage, CustomersPage, NewCustomerPage};
+use crate::customers::{CustomerPage, CustomersPage, NewCustomerPage, PyramidPage};
 use crate::frame::Panel;
 use crate::import::ImportPage;
 use crate::issues::{AskPage, BoardPage, MailPage};
@@ -129,6 +129,21 @@ impl LazyRoute for Customer {
     fn view(_page: Self) -> AnyView {
         bring_rules();
         view! { <CustomerPage /> }.into_any()
+    }
+}
+
+/// [`PyramidPage`]
+pub struct Pyramid;
+
+#[lazy_route]
+impl LazyRoute for Pyramid {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        bring_rules();
+        view! { <PyramidPage /> }.into_any()
     }
 }
 

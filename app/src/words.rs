@@ -90,6 +90,13 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+impl Words {
+    /// The texts of what is loaded later, in the same language.
+    pub fn later(&self) -> &'static Later {
+        words_later(self.language)
+    }
+}
+
 // Dates are written here and not by the browser's Intl: the server writes the same page first, and both must agree
 // to the letter.
 impl Words {

@@ -233,3 +233,71 @@ test("a customer has other places, files, own fields, and a line of time that ca
   expect((await list.text()).trim().split("\r\n")).toHaveLength(2);
   expect(await list.text()).toContain("Industry");
 });
+
+test("a manager weighs the pyramid, sees who would move and why, and moves them; a visit follows from the grade", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  const take = async (kind: string, rows: number, text: string) => {
+    await open(page, `/import?kind=${kind}`);
+    await page.locator("input[type=file]").setInputFiles({ name: `${kind}.csv`, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.getByRole("button", { name: `Import ${rows} rows` }).click();
+    await expect(page.locator(".import-done")).toBeVisible();
+  };
+  await take("products", 1, "code,name,price,cost\nTEA,Green tea,10,6\n");
+  await take("orders", 3, "order,customer,date,product,quantity,price,shipped\n1,Elbe Dental Lab,2026-10-02,TEA,100,10,2026-10-05\n2,Nordwind Bakery,2026-10-02,TEA,1,10,2026-10-05\n2,Nordwind Bakery,2026-10-02,TEA,1,10,\n");
+  await open(page, "/orders");
+  await expect(page.locator("tbody tr")).toHaveCount(2);
+  await open(page, "/customers/pyramid");
+  const elbe = page.locator(".movers tr", { hasText: "Elbe Dental Lab" });
+  await expect(elbe).toContainText("turnover 1,000.00 EUR · margin 400.00 EUR · orders 1, last on 2 Oct 2026");
+  await page.getByLabel("Turnover").fill("500");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator("#turnover-fault")).toBeVisible();
+  await page.getByLabel("Turnover").fill("100");
+  await page.getByRole("group", { name: "A visit every so many days" }).getByLabel("A", { exact: false }).fill("7");
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  const everybody = await page.locator(".movers tbody tr").count();
+  await elbe.getByRole("checkbox").uncheck();
+  await page.getByRole("button", { name: `Move ${everybody - 1}` }).click();
+  await saved(page);
+  await expect(page.locator(".movers tbody tr")).toHaveCount(1);
+  await page.getByRole("button", { name: "Move 1" }).click();
+  await expect(page.getByText("Every customer has the grade that was found.")).toBeVisible();
+  await open(page, "/customers?q=Elbe");
+  await page.getByRole("link", { name: "Elbe Dental Lab" }).click();
+  await expect(page.locator(".grade").first()).toContainText("A");
+  await expect(page.locator(".story")).toContainText("Why: – → score");
+  await page.reload();
+  const rosa = await daybook.as("rosa");
+  await open(rosa, "/customers/pyramid");
+  await expect(rosa.getByText("may not")).toBeVisible();
+});
+
+test("orders and products are files as they are lists, and an own field has a column where it is wanted", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/company");
+  await page.getByLabel("Own fields of customers").fill("Motto\nStaff: number");
+  await page.locator("form", { hasText: "Own fields of customers" }).getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await open(page, "/customers?q=Hafen");
+  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByLabel("Motto").fill("Ahoy");
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await open(page, "/customers?q=Hafen");
+  await page.locator('summary[aria-label="Columns"]').click();
+  await page.getByRole("menuitemcheckbox", { name: "Motto" }).click();
+  await expect(page.getByRole("columnheader", { name: "Motto" })).toBeVisible();
+  await expect(page.locator("[data-customer]").first()).toContainText("Ahoy");
+  await page.reload();
+  await expect(page.locator("[data-customer]").first()).toContainText("Ahoy");
+  for (const list of ["orders", "products"]) {
+    await open(page, `/${list}`);
+    await page.locator('summary[aria-label="Export"]').click();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "XLSX" }).click()]);
+    expect(file.suggestedFilename()).toBe(`${list}.xlsx`);
+  }
+  const text = await (await page.request.get("/products/export.csv")).text();
+  expect(text).toContain("Cost");
+});

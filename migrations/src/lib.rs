@@ -10,6 +10,7 @@ mod m20261124_000004_cases;
 mod m20261124_000005_board_and_knowledge;
 mod m20261125_000006_orders;
 mod m20261125_000007_customers;
+mod m20261125_000008_pyramid;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_board_and_knowledge::Migration),
             Box::new(m20261125_000006_orders::Migration),
             Box::new(m20261125_000007_customers::Migration),
+            Box::new(m20261125_000008_pyramid::Migration),
         ]
     }
 }

@@ -106,5 +106,10 @@ fn table(world: &World, viewer: &Viewer, period: &Period, t: &app::words::Words)
             activity.map(|activity| activity.outcome.clone()).unwrap_or_default(),
         ]
     };
-    Sheet { name: "plan", heads: heads.map(str::to_owned).to_vec(), rows: entries.into_iter().map(row).collect() }
+    Sheet {
+        name: "plan",
+        heads: heads.map(str::to_owned).to_vec(),
+        rows: entries.into_iter().map(row).collect(),
+        numbers: &[],
+    }
 }

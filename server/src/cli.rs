@@ -124,6 +124,8 @@ pub enum Import {
     Products(Table),
     /// Activities: those with an outcome took place, the others are planned.
     Activities(Table),
+    /// Orders, a line of them a row: rows that follow each other with one number are one order.
+    Orders(Table),
     /// A company's books from a folder: `employees.csv`, `customers.csv`, `products.csv`, `orders.csv` and
     /// `order-details.csv`, whichever there are; all of them or, where a row cannot be taken, none.
     Books {

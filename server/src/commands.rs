@@ -53,6 +53,7 @@ pub async fn run(cli: Cli) -> Done {
         Command::Import { command: Import::Contacts(table) } => import(&store, clock, Kind::Contacts, table).await,
         Command::Import { command: Import::Products(table) } => import(&store, clock, Kind::Products, table).await,
         Command::Import { command: Import::Activities(table) } => import(&store, clock, Kind::Activities, table).await,
+        Command::Import { command: Import::Orders(table) } => import(&store, clock, Kind::Orders, table).await,
         Command::Import { command: Import::Books { folder, acting } } => {
             let actor = acting_person(&store, acting.as_deref()).await?;
             import_books(&store, clock, &actor, &folder).await

@@ -2,6 +2,7 @@
 
 use crate::guard::{self, SignedIn};
 use crate::sheet::Sheet;
+use app::customers::{QUIET, field_word, value_word};
 use app::ssr::Host;
 use app::words::words_of;
 use axum::extract::{Path, Query, State};
@@ -83,7 +84,7 @@ async fn sheet(host: &Host, person: &Person, query: &HashMap<String, String>) ->
     let customers = host.store.export_customers(&Actor::of(person), &filter).await?;
     let heads = fields.iter().map(|field| t.field(field).to_owned());
     let heads = heads.chain(own.iter().map(|field| field.name.clone())).collect();
-    Ok(Sheet { name: "customers", heads, rows: customers.into_iter().map(row).collect() })
+    Ok(Sheet { name: "customers", heads, rows: customers.into_iter().map(row).collect(), numbers: &[] })
 }
 
 /// What happened with a customer: `history.csv` or `history.xlsx`.
@@ -124,12 +125,12 @@ async fn story(host: &Host, person: &Person, id: CustomerId) -> Result<Option<Sh
             rows.push([begins.as_slice(), &[t.added.to_owned(), String::new(), String::new()]].concat());
             continue;
         }
-        for (field, change) in &entry.change.fields {
-            let value = |value| t.value(&world, field, value);
-            let told = [t.field(field).to_owned(), value(&change.old), value(&change.new)];
+        for (field, change) in entry.change.fields.iter().filter(|(field, _)| !QUIET.contains(&field.as_str())) {
+            let value = |value| value_word(t, &world, field, value);
+            let told = [field_word(t, field).to_owned(), value(&change.old), value(&change.new)];
             rows.push([begins.as_slice(), &told].concat());
         }
     }
     let heads = t.history_heads().map(str::to_owned).to_vec();
-    Ok(Some(Sheet { name: "history", heads, rows }))
+    Ok(Some(Sheet { name: "history", heads, rows, numbers: &[] }))
 }

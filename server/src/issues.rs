@@ -51,7 +51,7 @@ pub async fn export(
         ]
     };
     let heads = t.issue_heads().map(str::to_owned).to_vec();
-    Sheet { name: "issues", heads, rows: issues.into_iter().map(row).collect() }.download(&format)
+    Sheet { name: "issues", heads, rows: issues.into_iter().map(row).collect(), numbers: &[] }.download(&format)
 }
 
 /// A message that was left out, as it came; for those who handle issues.

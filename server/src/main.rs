@@ -13,7 +13,9 @@ mod guard;
 mod issues;
 mod live;
 mod mail;
+mod orders;
 mod pages;
+mod products;
 mod serve;
 mod sheet;
 

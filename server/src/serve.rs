@@ -2,7 +2,7 @@
 
 use crate::door::{Door, Tries, set_up, sign_in, sign_out};
 use crate::live::live;
-use crate::{assets, calendar, customers, files, guard, issues, pages};
+use crate::{assets, calendar, customers, files, guard, issues, orders, pages, products};
 use app::ssr::{Clock, Host};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
@@ -56,6 +56,8 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
         .route("/mails/{name}", get(issues::left_out))
         .route("/issues/export.{format}", get(issues::export))
         .route("/customers/export.{format}", get(customers::export))
+        .route("/orders/export.{format}", get(orders::export))
+        .route("/products/export.{format}", get(products::export))
         .route("/customers/{id}/{name}", get(customers::history))
         .route("/feed/{name}", get(calendar::feed))
         .route("/bench/calendar", get(calendar::bench))

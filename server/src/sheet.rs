@@ -13,6 +13,8 @@ pub struct Sheet {
     pub heads: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
+    /// Places of the columns that hold plain numbers; a spreadsheet adds them up.
+    pub numbers: &'static [usize],
 }
 
 impl Sheet {
@@ -39,10 +41,21 @@ impl Sheet {
         (heads, content).into_response()
     }
 
+    /// What a cell says in a column of numbers: figures, a point among them, a sign before them.
+    fn number(&self, column: usize, cell: &str) -> Option<f64> {
+        let plain = cell.strip_prefix('-').unwrap_or(cell);
+        let is_number = plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        (is_number && self.numbers.contains(&column)).then(|| cell.parse().ok())?
+    }
+
     fn csv(&self) -> String {
         let mut text = String::from("\u{feff}");
         for row in std::iter::once(&self.heads).chain(&self.rows) {
-            let cells: Vec<_> = row.iter().map(|cell| quoted(cell)).collect();
+            let cells: Vec<_> = row
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| self.number(at, cell).map_or_else(|| quoted(cell), |_| cell.clone()))
+                .collect();
             text.push_str(&cells.join(","));
             text.push_str("\r\n");
         }
@@ -58,7 +71,10 @@ impl Sheet {
         }
         for (row, cells) in (1..).zip(&self.rows) {
             for (column, cell) in (0..).zip(cells) {
-                page.write_string(row, column, cell)?;
+                match self.number(usize::from(column), cell) {
+                    Some(number) => page.write_number(row, column, number)?,
+                    None => page.write_string(row, column, cell)?,
+                };
             }
         }
         page.set_freeze_panes(1, 0)?;

@@ -2,7 +2,9 @@
 
 use crate::actor::{Actor, Directory};
 use crate::change::{Change, Version};
+use crate::customers::{Customer, Standing};
 use crate::id::{ClientId, MutationId, PersonId};
+use crate::orders::Order;
 use crate::record::{Entity, Key, Record};
 use crate::refusal::{Fault, Refusal};
 use crate::time::Zones;
@@ -195,22 +197,36 @@ pub(crate) fn is_bound(change: &Change) -> bool {
 }
 
 /// Every field that still has the value it was given gets back the one it had. An activity that was made is called
-/// off; a customer, contact or product goes again if it is as it was made and nothing else belongs to it, or else
-/// stays. Other records that were made cannot be taken back, nor can what happened to an order: credit went along with
-/// it.
+/// off; a customer, contact, product or order goes again if it is as it was made and nothing else belongs to it, or else
+/// stays; with an order goes the credit it took. Other records that were made cannot be taken back, nor can what
+/// happened to an order later.
 fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Result<Vec<Change>, Refusal> {
     let made = world.past.get(&mutation).ok_or(Refusal::NotFound)?;
     if made.by != context.actor.id {
         return Err(Refusal::Forbidden);
     }
-    if made.changes.iter().any(is_bound) {
+    let orders = made.changes.iter().any(|change| change.created && change.key.entity == Entity::Order);
+    let along = |change: &Change| orders && (change.created || change.key.entity == Entity::Customer);
+    if made.changes.iter().any(|change| is_bound(change) && !along(change)) {
         return Err(Refusal::Forbidden);
     }
+    let going = |order: &Order| {
+        let born = made.changes.iter().any(|change| change.created && change.key.id == order.id.0);
+        let payer = order.charged == 0 || order.bill_to.is_some_and(|payer| world.customers.contains_key(&payer));
+        born && payer && may_go(world, made, &Record::Order(order.clone()))
+    };
+    let gone: Vec<&Order> = world.orders.values().filter(|order| going(order)).collect();
     let mut changes = vec![];
     for change in made.changes.iter().rev() {
         let Some(before) = world.get(change.key) else { continue };
         let after = if change.created {
             match &before {
+                Record::Order(order) => {
+                    if gone.iter().any(|gone| gone.id == order.id) {
+                        changes.push(Change::remove(&before, world.holders(&before)));
+                    }
+                    continue;
+                }
                 Record::Activity(activity) => {
                     Record::Activity(activities::Activity { state: activities::State::Cancelled, ..activity.clone() })
                 }
@@ -222,6 +238,10 @@ fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Resu
                 }
                 _ => return Err(Refusal::Forbidden),
             }
+        } else if let Record::Customer(customer) = &before
+            && orders
+        {
+            Record::Customer(without_orders(world, customer, change, &gone))
         } else {
             put_back(&before, change).ok_or(Refusal::OutOfStep)?
         };
@@ -229,6 +249,19 @@ fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Resu
         changes.extend(Change::between(before, after, held, holders));
     }
     Ok(changes)
+}
+
+/// A customer after orders that a mutation made have gone: their credit is free again, and who became a formal customer
+/// by them is none.
+fn without_orders(world: &World, customer: &Customer, change: &Change, gone: &[&Order]) -> Customer {
+    let mut after = customer.clone();
+    after.credit_used -=
+        gone.iter().filter(|order| order.bill_to == Some(customer.id)).map(|order| order.charged).sum::<i64>();
+    let bought = gone.iter().any(|order| order.customer == customer.id);
+    if bought && change.fields.contains_key("standing") && !world.needed.contains(&customer.id.0) {
+        after.standing = Standing::Prospect;
+    }
+    after
 }
 
 /// A record whose fields get back what they were before a change, as far as they are as it left them.

@@ -4,6 +4,7 @@
 use crate::change::Change;
 use crate::command::Context;
 use crate::customers::custom::{CustomField, MOST_CUSTOM};
+use crate::customers::pyramid::Scheme;
 use crate::id::CompanyId;
 use crate::issues::Column;
 use crate::money::is_currency;
@@ -101,6 +102,9 @@ pub struct Company {
     /// Fields of customers that the company has made for itself, each as [`CustomField::read`] reads it.
     #[serde(default)]
     pub custom_fields: Vec<String>,
+    /// How its customers are graded, and how often each grade is visited.
+    #[serde(default)]
+    pub pyramid: Scheme,
 }
 
 impl Default for Company {
@@ -121,6 +125,7 @@ impl Default for Company {
             wip: vec![],
             categories: vec![],
             custom_fields: vec![],
+            pyramid: Scheme::default(),
         }
     }
 }
@@ -154,6 +159,7 @@ pub enum Field {
     Wip(Vec<Limit>),
     Categories(Vec<String>),
     CustomFields(Vec<String>),
+    Pyramid(Scheme),
 }
 
 /// What can be done about the company.
@@ -310,6 +316,7 @@ impl Company {
             Field::Wip(limits) => self.wip = wip(limits)?,
             Field::Categories(paths) => self.categories = categories(paths)?,
             Field::CustomFields(fields) => self.custom_fields = custom_fields(fields)?,
+            Field::Pyramid(scheme) => self.pyramid = scheme.checked()?,
         }
         Ok(())
     }

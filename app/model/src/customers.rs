@@ -4,6 +4,7 @@ pub mod address;
 pub mod custom;
 mod hand_over;
 mod merge;
+pub mod pyramid;
 mod rules;
 mod set;
 pub mod terms;
@@ -174,6 +175,9 @@ pub struct Customer {
     /// Which other customer it turned out to be; it is listed no longer then.
     #[serde(default)]
     pub merged_into: Option<CustomerId>,
+    /// How its grade was found; nothing where a person chose it.
+    #[serde(default)]
+    pub grading: Option<pyramid::Graded>,
     /// When it was added; kept by the system.
     #[serde(with = "crate::iso")]
     pub created: DateTime<Utc>,
@@ -318,6 +322,8 @@ pub enum Command {
     },
     /// Hands many customers to another rep.
     HandOver(HandOver),
+    /// Gives customers the grades that the pyramid found.
+    Grade(Vec<pyramid::Graded>),
     /// Keeps a set of customers; who is in it by hand stays so.
     SaveSet(CustomerSet),
     /// Puts customers into a set that is gathered by hand, or takes them out.
@@ -377,6 +383,7 @@ impl Command {
             }
             Self::Unmerge { id } => vec![key(Entity::Customer, *id)],
             Self::SaveSet(set) => vec![key(Entity::CustomerSet, set.id)],
+            Self::Grade(found) => found.iter().map(|graded| key(Entity::Customer, graded.customer)).collect(),
             Self::Gather { set, put_in, .. } => {
                 let customers = put_in.iter().map(|id| key(Entity::Customer, *id));
                 customers.chain([key(Entity::CustomerSet, *set)]).collect()
@@ -390,20 +397,10 @@ impl Command {
     }
 }
 
-/// Days after which a customer is due for a visit again, by grade; the ungraded as the lowest.
-fn visit_every(grade: Option<Grade>) -> i64 {
-    match grade {
-        Some(Grade::A) => 30,
-        Some(Grade::B) => 60,
-        Some(Grade::C) => 90,
-        Some(Grade::D) | None => 180,
-    }
-}
-
 /// Since when a customer is due for a visit, if they are: by grade and day of last contact, or since they were added.
-pub fn due_since(customer: &Customer, today: NaiveDate) -> Option<NaiveDate> {
+pub fn due_since(customer: &Customer, scheme: &pyramid::Scheme, today: NaiveDate) -> Option<NaiveDate> {
     let since = match customer.last_contact {
-        Some(last) => last + chrono::Duration::days(visit_every(customer.grade)),
+        Some(last) => last + chrono::Duration::days(scheme.visit_every(customer.grade).into()),
         None => customer.created.date_naive(),
     };
     (since <= today).then_some(since)

@@ -2,10 +2,12 @@
 //! commands a row becomes.
 
 mod columns;
+mod order;
 mod row;
 mod writing;
 
 pub use columns::Target;
+pub use order::batches;
 pub use row::{Known, Maker, commands};
 pub use writing::Writing;
 
@@ -26,11 +28,13 @@ pub enum Kind {
     Products,
     /// Activities: those with an outcome took place, the others are planned.
     Activities,
+    /// Orders, a line of them a row; rows that follow each other with one number are one order.
+    Orders,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 4] = [Kind::Customers, Kind::Contacts, Kind::Products, Kind::Activities];
+    pub const ALL: [Kind; 5] = [Kind::Customers, Kind::Contacts, Kind::Products, Kind::Orders, Kind::Activities];
 
     /// As in tables and addresses.
     pub fn name(self) -> &'static str {
@@ -39,6 +43,7 @@ impl Kind {
             Kind::Contacts => "contacts",
             Kind::Products => "products",
             Kind::Activities => "activities",
+            Kind::Orders => "orders",
         }
     }
 }
@@ -91,7 +96,7 @@ pub struct Import {
     pub done: usize,
     /// How many records were added.
     pub added: usize,
-    /// How many rows were left out.
+    /// How many rows were left out; of orders, how many orders.
     pub left_out: usize,
     /// The first of those.
     pub faults: Vec<RowFault>,

@@ -60,6 +60,17 @@ impl Money {
     }
 }
 
+impl Money {
+    /// The amount alone, as spreadsheets take it: `12345.60`.
+    pub fn figures(&self) -> String {
+        let digits = decimals(&self.currency);
+        let figures = format!("{:0>width$}", self.minor.unsigned_abs(), width = digits + 1);
+        let (whole, part) = figures.split_at(figures.len() - digits);
+        let sign = if self.minor < 0 { "-" } else { "" };
+        if digits > 0 { format!("{sign}{whole}.{part}") } else { format!("{sign}{whole}") }
+    }
+}
+
 impl fmt::Display for Money {
     /// `12,345.60 USD`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

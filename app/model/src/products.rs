@@ -59,6 +59,9 @@ pub struct Product {
     pub wholesale: Option<Money>,
     /// Retail price of one unit.
     pub retail: Option<Money>,
+    /// What one unit costs the company.
+    #[serde(default)]
+    pub cost: Option<Money>,
     /// Whether it is sold no longer.
     pub discontinued: bool,
 }
@@ -103,6 +106,7 @@ pub enum Field {
     Standard(Option<Money>),
     Wholesale(Option<Money>),
     Retail(Option<Money>),
+    Cost(Option<Money>),
     Discontinued(bool),
 }
 
@@ -133,6 +137,7 @@ impl Field {
             Field::Standard(price) => *price != product.standard,
             Field::Wholesale(price) => *price != product.wholesale,
             Field::Retail(price) => *price != product.retail,
+            Field::Cost(cost) => *cost != product.cost,
             Field::Discontinued(discontinued) => *discontinued != product.discontinued,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::change::{Change, Version};
 use crate::company::Company;
+use crate::customers::pyramid::Graded;
 use crate::customers::{Customer, Grade, Standing};
 use crate::id::{ArticleId, ClientId, CustomerId, CustomerSetId, IssueId, OrderId, PersonId, ProductId};
 use crate::money::Money;
@@ -302,6 +303,30 @@ pub struct Year {
     pub orders: usize,
     /// What was invoiced less what was credited, by currency.
     pub turnover: Vec<Money>,
+}
+
+/// A customer whose grade would change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mover {
+    /// Who, as it is.
+    pub customer: Customer,
+    /// The grade that was found, and why.
+    pub graded: Graded,
+}
+
+/// The customers in the grades that the company's scheme finds, beside those they have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pyramid {
+    /// The change log's version, read before the customers were.
+    pub version: Version,
+    /// How many have each grade, the best first; at the end how many have none.
+    pub now: Vec<(Option<Grade>, usize)>,
+    /// How many would have it.
+    pub then: Vec<(Option<Grade>, usize)>,
+    /// Who would move, the highest score first; not all of them where there are many.
+    pub movers: Vec<Mover>,
+    /// How many would move in all.
+    pub moving: usize,
 }
 
 /// One entry of a record's history.

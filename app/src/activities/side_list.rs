@@ -60,7 +60,7 @@ pub fn SideList(desk: Desk) -> impl IntoView {
             let mut due: Vec<_> = world
                 .customers
                 .values()
-                .filter_map(|customer| Some((due_since(customer, today)?, customer.clone())))
+                .filter_map(|customer| Some((due_since(customer, &world.company().pyramid, today)?, customer.clone())))
                 .filter(|(_, customer)| !planned(customer))
                 .collect();
             due.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));

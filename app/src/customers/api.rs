@@ -5,7 +5,7 @@ use crate::wire::Wire;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::read::{AfterCustomer, Alike, CustomerFilter, CustomerPage, Past, Seed, Typed, Year};
+use model::read::{AfterCustomer, Alike, CustomerFilter, CustomerPage, Past, Pyramid, Seed, Typed, Year};
 use model::{CustomerId, Outcome};
 use std::collections::BTreeMap;
 
@@ -63,6 +63,17 @@ pub async fn planned_with(
 ) -> Result<Wire<BTreeMap<CustomerId, usize>>, AppError> {
     let host = crate::ssr::asking().await?;
     host.store.planned_with(&host.actor, &customers, from).await.map(Wire).map_err(crate::ssr::fault)
+}
+
+/// The customers in the grades that the company's scheme finds, for those who lead.
+#[server(endpoint = "open_pyramid", input = Json)]
+pub async fn open_pyramid() -> Result<Wire<Pyramid>, AppError> {
+    let host = crate::ssr::asking().await?;
+    if !host.actor.assigns() {
+        return Err(AppError::Refused(model::Refusal::Forbidden));
+    }
+    let today = model::time::today(&store::Iana, &host.actor.zone, host.now);
+    host.store.pyramid(&host.actor, today).await.map(Wire).map_err(crate::ssr::fault)
 }
 
 /// Takes a merge apart: the log, which only the server has, knows what it was.

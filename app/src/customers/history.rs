@@ -1,7 +1,7 @@
 //! What happened, from the change log.
 
 use crate::sync::use_device;
-use crate::words::{Words, fill, later_words, words};
+use crate::words::{Words, fill, words};
 use leptos::prelude::*;
 use model::World;
 use model::decimal::{self, PERCENT, QUANTITY};
@@ -10,8 +10,8 @@ use model::read::Past as Entry;
 use model::time::civil;
 use serde_json::Value;
 
-/// Fields that tell nobody anything.
-const QUIET: [&str; 18] = [
+/// Fields whose values tell nobody anything.
+pub const QUIET: [&str; 18] = [
     "rank",
     "id",
     "customer",
@@ -33,8 +33,8 @@ const QUIET: [&str; 18] = [
 ];
 
 /// What a field is called where only the history names it.
-fn field_word(t: &'static Words, field: &str) -> &'static str {
-    let l = later_words();
+pub fn field_word(t: &Words, field: &str) -> &'static str {
+    let l = t.later();
     match field {
         "offered" => l.asked,
         "solution" => l.solution,
@@ -44,6 +44,7 @@ fn field_word(t: &'static Words, field: &str) -> &'static str {
         "archived" => l.archive,
         "body" => l.article_text,
         "status" => l.status,
+        "grading" => l.reason_of_grade,
         "public" => l.public,
         "field" => l.field_help,
         "tags" => l.tags,
@@ -53,20 +54,20 @@ fn field_word(t: &'static Words, field: &str) -> &'static str {
 }
 
 /// The value of a field in words.
-pub fn value_word(t: &'static Words, world: &World, field: &str, value: &Value) -> String {
+pub fn value_word(t: &Words, world: &World, field: &str, value: &Value) -> String {
     match (field, value) {
         ("offered", value) => t.value(world, "responsible", value),
         (_, Value::Bool(yes)) => if *yes { "✓" } else { "–" }.to_owned(),
         ("tags", Value::Array(tags)) => tags.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
         (_, Value::Array(several)) => several.len().to_string(),
-        ("channel", value) => model::json::read(value.clone())
-            .map(|channel| later_words().channel(t, channel).to_owned())
-            .unwrap_or_default(),
+        ("channel", value) => {
+            model::json::read(value.clone()).map(|channel| t.later().channel(t, channel).to_owned()).unwrap_or_default()
+        }
         ("credit_limit" | "credit_used" | "amount", Value::Number(_)) => {
             let minor = value.as_i64().unwrap_or_default();
             Money { minor, currency: world.company().currency.clone() }.to_string()
         }
-        ("price" | "amount", Value::Object(_)) => {
+        ("price" | "amount" | "standard" | "wholesale" | "retail" | "cost", Value::Object(_)) => {
             model::json::read::<Money>(value.clone()).map(|money| money.to_string()).unwrap_or_default()
         }
         ("discount" | "tax_rate", Value::Number(_)) => decimal::write(value.as_i64().unwrap_or_default(), PERCENT),
@@ -75,18 +76,21 @@ pub fn value_word(t: &'static Words, world: &World, field: &str, value: &Value) 
             let customer = id.parse().ok().and_then(|id| world.customers.get(&id));
             customer.map(|customer| customer.name.clone()).unwrap_or_default()
         }
+        ("grading", Value::Object(_)) => {
+            model::json::read(value.clone()).map(|graded| super::pyramid::why(t, &graded)).unwrap_or_default()
+        }
         ("state", value) => match model::json::read(value.clone()) {
-            Ok(state) => later_words().order_state(state).to_owned(),
+            Ok(state) => t.later().order_state(state).to_owned(),
             Err(_) => t.value(world, field, value),
         },
         ("sale", Value::String(_)) => {
-            model::json::read(value.clone()).map(|sale| later_words().sale(sale).to_owned()).unwrap_or_default()
+            model::json::read(value.clone()).map(|sale| t.later().sale(sale).to_owned()).unwrap_or_default()
         }
         ("level", value) => {
-            model::json::read(value.clone()).map(|level| later_words().level(level).to_owned()).unwrap_or_default()
+            model::json::read(value.clone()).map(|level| t.later().level(level).to_owned()).unwrap_or_default()
         }
         ("credit_policy", value) => model::json::read(value.clone())
-            .map(|policy| later_words().credit_policy(policy).to_owned())
+            .map(|policy| t.later().credit_policy(policy).to_owned())
             .unwrap_or_default(),
         ("description" | "solution" | "body", Value::String(text)) if text.chars().count() > SHORT => {
             text.chars().take(SHORT).chain(['…']).collect()

@@ -60,7 +60,9 @@ pub fn CustomersPage() -> impl IntoView {
             <header class="bar">
                 <h1>{t.customers}</h1>
                 <div class="bar-group push">
+                    <ColumnsMenu filter />
                     <Download filter />
+                    {device.actor().assigns().then(|| view! { <a class="button" href="/customers/pyramid"><span>{later_words().pyramid_short}</span></a> })}
                     <a class="button" href="/import?kind=customers"><Icon name="upload" /><span>{t.import}</span></a>
                     <a class="button primary" href="/customers/new"><Icon name="plus" /><span>{t.new_customer}</span></a>
                 </div>
@@ -72,7 +74,7 @@ pub fn CustomersPage() -> impl IntoView {
                         Ok(Wire(page)) => {
                             read_at.set(page.sets.version);
                             device.seed(page.sets.clone());
-                            view! { <Rows page filter=filter.get_untracked() selected /> }.into_any()
+                            view! { <Rows page filter=filter.get_untracked() selected columns=shown_columns() /> }.into_any()
                         }
                         Err(error) => view! { <Failure error /> }.into_any(),
                     }
@@ -83,6 +85,58 @@ pub fn CustomersPage() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// The own fields that have a column, as the address says; those that no longer exist have none.
+pub fn shown_columns() -> Memo<Vec<String>> {
+    let (device, query) = (use_device(), use_query_map());
+    Memo::new(move |_| {
+        let own = device.read(|world| world.company().own_fields());
+        let wanted = query.with(|query| query.get_all("column")).unwrap_or_default();
+        wanted.into_iter().filter(|name| own.iter().any(|field| field.name == *name)).collect()
+    })
+}
+
+/// Which own fields have a column.
+#[component]
+fn ColumnsMenu(filter: Memo<CustomerFilter>) -> impl IntoView {
+    let (device, l) = (use_device(), later_words());
+    let own = device.peek(|world| world.company().own_fields());
+    let shown = shown_columns();
+    let navigate = use_navigate();
+    let choices = StoredValue::new(own.iter().map(|field| field.name.clone()).collect::<Vec<_>>());
+    let go = Callback::new(move |name: String| {
+        let mut wanted = shown.get_untracked();
+        match wanted.iter().position(|known| *known == name) {
+            Some(at) => drop(wanted.remove(at)),
+            None => wanted.push(name),
+        }
+        navigate(&address(&filter.get_untracked(), &wanted), stay());
+    });
+    (!own.is_empty()).then(|| view! {
+        <Menu label=l.columns icon="side">
+            {choices.get_value().into_iter().map(|name| {
+                let (known, wanted) = (name.clone(), name.clone());
+                let pressed = move || shown.with(|shown| shown.contains(&known));
+                view! {
+                    <button type="button" role="menuitemcheckbox" aria-checked=move || pressed().to_string() on:click=move |_| go.run(wanted.clone())>{name}</button>
+                }
+            }).collect_view()}
+        </Menu>
+    })
+}
+
+/// The list stays where it is while the address follows what is chosen.
+fn stay() -> NavigateOptions {
+    NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() }
+}
+
+/// The address of a list with these columns.
+fn address(filter: &CustomerFilter, columns: &[String]) -> String {
+    let columns = columns.iter().map(|name| format!("column={}", String::from(js_sys::encode_uri_component(name))));
+    let parts: Vec<String> =
+        std::iter::once(query_of(filter)).filter(|query| !query.is_empty()).chain(columns).collect();
+    format!("/customers?{}", parts.join("&"))
 }
 
 /// The list as a file.
@@ -117,12 +171,9 @@ fn query_of(filter: &CustomerFilter) -> String {
 #[component]
 fn Filters(filter: Memo<CustomerFilter>) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let navigate = use_navigate();
+    let (navigate, columns) = (use_navigate(), shown_columns());
     let go = StoredValue::new(move |filter: CustomerFilter| {
-        navigate(
-            &format!("/customers?{}", query_of(&filter)),
-            NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
-        );
+        navigate(&address(&filter, &columns.get_untracked()), stay());
     });
     let change = move |edit: &dyn Fn(&mut CustomerFilter)| {
         let mut wanted = filter.get_untracked();

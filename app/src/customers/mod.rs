@@ -12,6 +12,7 @@ mod list;
 mod look_up;
 mod merge;
 mod page;
+mod pyramid;
 mod rows;
 mod selection;
 mod sets;
@@ -19,8 +20,9 @@ mod story;
 mod terms;
 
 pub use form::NewCustomerPage;
-pub use history::{Past, value_word};
+pub use history::{Past, QUIET, field_word, value_word};
 pub use list::CustomersPage;
 pub use look_up::CustomerLookUp;
 pub use page::CustomerPage;
+pub use pyramid::PyramidPage;
 pub use sets::sets as customer_sets;

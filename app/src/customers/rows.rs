@@ -25,6 +25,8 @@ pub fn Rows(
     filter: CustomerFilter,
     /// Who is selected.
     selected: Selected,
+    /// The own fields that have a column.
+    columns: Memo<Vec<String>>,
 ) -> impl IntoView {
     let t = words();
     let total = page.total;
@@ -72,6 +74,10 @@ pub fn Rows(
         })
     };
     let height = move || format!("block-size:{}px", rows.with(Vec::len) * usize::try_from(ROW).unwrap_or(0));
+    let own_columns = move || match columns.with(Vec::len) {
+        0 => String::new(),
+        count => format!("--own:repeat({count}, minmax(90px, 1fr))"),
+    };
     if total == 0 {
         return view! {
             <div class="empty">
@@ -83,7 +89,7 @@ pub fn Rows(
     }
     view! {
         <p class="count" role="status">{fill(t.customers_found, &[&total.to_string()])}</p>
-        <div class="rows" role="table" aria-label=t.customers aria-rowcount=total.to_string()>
+        <div class="rows" role="table" aria-label=t.customers aria-rowcount=total.to_string() style=own_columns>
             <div class="rows-head" role="row">
                 <span role="columnheader"><EveryRow rows selected /></span>
                 <span role="columnheader">{t.name}</span>
@@ -93,10 +99,11 @@ pub fn Rows(
                 <span role="columnheader">{t.standing_label}</span>
                 <span role="columnheader">{t.owner}</span>
                 <span role="columnheader">{t.last_contact}</span>
+                {move || columns.get().into_iter().map(|name| view! { <span role="columnheader">{name}</span> }).collect_view()}
             </div>
             <div class="rows-scroll" role="rowgroup" tabindex="0" aria-label=t.customers node_ref=scroller on:scroll=move |_| on_scroll()>
                 <div class="rows-height" style=height role="presentation">
-                    <For each=drawn key=|(at, row)| (*at, row.id) children=move |(at, customer)| view! { <Row at customer selected /> } />
+                    <For each=drawn key=|(at, row)| (*at, row.id) children=move |(at, customer)| view! { <Row at customer selected columns /> } />
                 </div>
             </div>
         </div>
@@ -118,13 +125,14 @@ fn EveryRow(rows: RwSignal<Vec<Customer>>, selected: Selected) -> impl IntoView 
 }
 
 #[component]
-fn Row(at: usize, customer: Customer, selected: Selected) -> impl IntoView {
+fn Row(at: usize, customer: Customer, selected: Selected, columns: Memo<Vec<String>>) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let owner = customer.owner.map(|owner| device.name_of(owner)).unwrap_or_default();
     let last = customer.last_contact.map(|day| t.full_date(day)).unwrap_or_default();
     let top = format!("--row:{at}");
     let (id, name) = (customer.id, customer.name.clone());
     let chosen = StoredValue::new(customer.clone());
+    let own = StoredValue::new(customer.custom.clone());
     let is_selected = move || selected.with(|selected| selected.contains_key(&id));
     let toggle = move |event| {
         let wanted = event_target_checked(&event);
@@ -146,6 +154,7 @@ fn Row(at: usize, customer: Customer, selected: Selected) -> impl IntoView {
             <span role="cell">{t.standing(customer.standing)}</span>
             <span role="cell">{owner}</span>
             <span role="cell" class="figures">{last}</span>
+            {move || columns.get().into_iter().map(|name| view! { <span role="cell">{own.with_value(|own| own.get(&name).cloned())}</span> }).collect_view()}
         </div>
     }
 }

@@ -20,8 +20,19 @@ enum Only {
 }
 
 /// Fields of a customer that say to whom it belongs and on what terms.
-const TERMS: [&str; 9] =
-    ["owner", "level", "discount", "credit_limit", "credit_policy", "bill_to", "sale", "settlement", "merged_into"];
+const TERMS: [&str; 11] = [
+    "owner",
+    "grade",
+    "grading",
+    "level",
+    "discount",
+    "credit_limit",
+    "credit_policy",
+    "bill_to",
+    "sale",
+    "settlement",
+    "merged_into",
+];
 
 impl Only {
     const ALL: [Only; 6] =

@@ -37,6 +37,7 @@ fn home(kind: Kind) -> &'static str {
         Kind::Customers | Kind::Contacts => "/customers",
         Kind::Products => "/products",
         Kind::Activities => "/calendar",
+        Kind::Orders => "/orders",
     }
 }
 

@@ -4,7 +4,7 @@ use super::api::list_orders;
 use super::words::money;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
-use crate::ui::Icon;
+use crate::ui::{Icon, Menu};
 use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
@@ -28,7 +28,15 @@ pub fn OrdersPage() -> impl IntoView {
         <section class="page">
             <header class="bar">
                 <h1>{t.orders}</h1>
-                <a class="button push" href="/products"><Icon name="box" /><span>{l.products}</span></a>
+                <span class="push"></span>
+                <Menu label=l.export icon="download">
+                    {["csv", "xlsx"].map(|format| {
+                        let wanted = move || state.get().map(|state| format!("?state={}", state.name())).unwrap_or_default();
+                        view! { <a href=move || format!("/orders/export.{format}{}", wanted()) rel="external" download="">{format.to_uppercase()}</a> }
+                    }).collect_view()}
+                </Menu>
+                <a class="button" href="/import?kind=orders"><Icon name="upload" /><span>{t.import}</span></a>
+                <a class="button" href="/products"><Icon name="box" /><span>{l.products}</span></a>
                 <a class="button primary" href="/orders/new"><Icon name="plus" /><span>{l.new_quotation}</span></a>
             </header>
             <form class="filters" on:submit=|event| event.prevent_default()>

@@ -3,7 +3,7 @@
 use super::api::list_products;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
-use crate::ui::{Dialog, Faults, Icon, Kind, Pause, TextInput};
+use crate::ui::{Dialog, Faults, Icon, Kind, Menu, Pause, TextInput};
 use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
@@ -38,8 +38,12 @@ pub fn ProductsPage() -> impl IntoView {
             <header class="bar">
                 <a class="icon-button" href="/orders" aria-label=t.back title=t.back><Icon name="left" /></a>
                 <h1>{l.products}</h1>
+                <span class="push"></span>
+                <Menu label=l.export icon="download">
+                    {["csv", "xlsx"].map(|format| view! { <a href=format!("/products/export.{format}") rel="external" download="">{format.to_uppercase()}</a> }).collect_view()}
+                </Menu>
                 {may.then(|| view! {
-                    <button type="button" class="button primary push" on:click=move |_| edited.set(Some(Edited::New))>
+                    <button type="button" class="button primary" on:click=move |_| edited.set(Some(Edited::New))>
                         <Icon name="plus" /><span>{l.new_product}</span>
                     </button>
                 })}
@@ -155,6 +159,7 @@ fn ProductDialog(what: Edited, #[prop(into)] on_close: Callback<()>) -> impl Int
     let standard = RwSignal::new(before.as_ref().map(|product| money(&product.standard)).unwrap_or_default());
     let wholesale = RwSignal::new(before.as_ref().map(|product| money(&product.wholesale)).unwrap_or_default());
     let retail = RwSignal::new(before.as_ref().map(|product| money(&product.retail)).unwrap_or_default());
+    let cost = RwSignal::new(before.as_ref().map(|product| money(&product.cost)).unwrap_or_default());
     let discontinued = RwSignal::new(before.as_ref().is_some_and(|product| product.discontinued));
     let title = if before.is_some() { l.edit_product } else { l.new_product };
     let opened_at = device.version();
@@ -169,6 +174,7 @@ fn ProductDialog(what: Edited, #[prop(into)] on_close: Callback<()>) -> impl Int
             Field::Standard(price("standard", standard)?),
             Field::Wholesale(price("wholesale", wholesale)?),
             Field::Retail(price("retail", retail)?),
+            Field::Cost(price("cost", cost)?),
             Field::Discontinued(discontinued.get_untracked()),
         ];
         Ok(Command::Products(match &before {
@@ -201,6 +207,7 @@ fn ProductDialog(what: Edited, #[prop(into)] on_close: Callback<()>) -> impl Int
                     <TextInput label=l.standard_price id="product-standard" value=standard fault=faults.at("standard") />
                     <TextInput label=l.wholesale_price id="product-wholesale" value=wholesale fault=faults.at("wholesale") />
                     <TextInput label=l.retail_price id="product-retail" value=retail fault=faults.at("retail") />
+                    <TextInput label=l.cost id="product-cost" value=cost fault=faults.at("cost") />
                 </div>
                 <label class="check">
                     <input type="checkbox" prop:checked=discontinued on:change=move |event| discontinued.set(event_target_checked(&event)) />

@@ -45,6 +45,15 @@ impl Later {
             "standard" => self.standard_price,
             "wholesale" => self.wholesale_price,
             "retail" => self.retail_price,
+            "cost" => self.cost,
+            "turnover" => self.turnover,
+            "margin" => self.margin,
+            "frequency" | "recency" => self.last_order,
+            "months" => self.months_back,
+            "share_a" | "share_b" | "share_c" => self.share_of_customers,
+            "every_a" | "every_b" | "every_c" | "every_d" => self.visit_every,
+            "grading" => self.reason_of_grade,
+            "pyramid" => self.pyramid,
             "discontinued" => self.discontinued,
             "own_number" => self.own_number,
             "at_least" => self.at_least,
@@ -52,6 +61,8 @@ impl Later {
             "until" => self.until_day,
             "withdrawn" => self.agreement_withdrawn,
             "start" => self.begins,
+            "shipped" => self.shipped,
+            "paid_on" => self.paid_on,
             "to" => self.new_owner,
             "contact_name" => self.import_contact_name,
             "merged_into" => self.merged_into,
@@ -71,6 +82,7 @@ impl Later {
             Kind::Contacts => t.contacts,
             Kind::Products => self.products,
             Kind::Activities => t.activities,
+            Kind::Orders => t.orders,
         }
     }
 

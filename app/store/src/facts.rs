@@ -17,7 +17,7 @@ use model::time::Slot;
 use model::{Actor, Command, Directory, Entity, Key, PersonId, Record, World};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -363,6 +363,21 @@ async fn needed(world: &mut World, db: &impl ConnectionTrait, made: &Made) -> Re
     if !contacts.is_empty() {
         belonging!(activities::entity, Contact, contacts.iter().copied());
         belonging!(issues::entity, Contact, contacts.iter().copied());
+    }
+    let born_orders = born(Entity::Order);
+    if !born_orders.is_empty() {
+        use orders::entity::{Column, Entity as Orders};
+        // Whoever has other orders stays a customer.
+        let buyers =
+            Orders::find().select_only().column(Column::Customer).filter(Column::Id.is_in(born_orders.clone()));
+        let others = Orders::find().select_only().column(Column::Customer).distinct();
+        let others = others
+            .filter(Column::Customer.in_subquery(buyers.into_query()))
+            .filter(Column::Id.is_not_in(born_orders.clone()));
+        world.needed.extend(others.into_tuple::<Uuid>().all(db).await?);
+        let attached = files::entity::Entity::find().select_only().column(files::entity::Column::Record);
+        let attached = attached.filter(files::entity::Column::Record.is_in(born_orders));
+        world.needed.extend(attached.into_tuple::<Uuid>().all(db).await?);
     }
     let products = born(Entity::Product);
     if !products.is_empty() {

@@ -35,7 +35,7 @@ pub use fault::Fault;
 pub use import::{ImportPlan, ImportTable};
 pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
-pub use orders::{Books, BooksImported};
+pub use orders::{Books, BooksImported, OrdersFound};
 pub use people::{Session, SignIn};
 pub use zones::Iana;
 

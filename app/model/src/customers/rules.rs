@@ -1,7 +1,8 @@
 //! What follows from a command about customers.
 
 use super::{
-    Command, Contact, ContactField, Customer, Field, MOST_HANDED_OVER, Standing, address, hand_over, merge, set,
+    Command, Contact, ContactField, Customer, Field, MOST_HANDED_OVER, Standing, address, hand_over, merge, pyramid,
+    set,
 };
 use crate::actor::Role;
 use crate::change::Change;
@@ -65,6 +66,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 addresses: vec![],
                 custom: Default::default(),
                 merged_into: None,
+                grading: None,
                 created: context.now,
             };
             for field in set {
@@ -90,6 +92,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             Err(Refusal::field("customers", Fault::TooMany(MOST_HANDED_OVER)))
         }
         Command::HandOver(over) => hand_over::hand_over(world, context, over),
+        Command::Grade(found) => pyramid::grade(world, context, found),
         Command::SaveSet(set) => set::save(world, context, set),
         Command::Gather { set, put_in, taken_out } => set::gather(world, *set, put_in, taken_out),
         Command::Assign { id, owner } => {
@@ -179,7 +182,8 @@ impl Customer {
             Field::Code(code) => self.code = line("code", code, 40)?,
             Field::Name(name) => self.name = required("name", name, LINE)?,
             Field::Standing(standing) => self.standing = *standing,
-            Field::Grade(grade) => self.grade = *grade,
+            Field::Grade(grade) if *grade == self.grade => {}
+            Field::Grade(grade) => (self.grade, self.grading) = (*grade, None),
             Field::Phone(phone) => self.phone = line("phone", phone, 60)?,
             Field::Fax(fax) => self.fax = line("fax", fax, 60)?,
             Field::Email(address) => self.email = email("email", address)?,

@@ -34,6 +34,7 @@ pub enum Target {
     Standard,
     Wholesale,
     Retail,
+    Cost,
     Discontinued,
     Date,
     Start,
@@ -42,6 +43,14 @@ pub enum Target {
     Title,
     Outcome,
     Rep,
+    Number,
+    Product,
+    Quantity,
+    Price,
+    Discount,
+    Currency,
+    Shipped,
+    Paid,
     /// A field of the company's own, by its place.
     Custom(u8),
 }
@@ -118,6 +127,7 @@ const PRODUCTS: Headings = &[
     (Target::Standard, &["price", "unitprice", "standard", "standardprice", "单价", "标准价"]),
     (Target::Wholesale, &["wholesale", "wholesaleprice", "批发价"]),
     (Target::Retail, &["retail", "retailprice", "零售价"]),
+    (Target::Cost, &["cost", "costprice", "purchaseprice", "成本", "成本价", "进价"]),
     (Target::Discontinued, &["discontinued", "停售"]),
 ];
 
@@ -129,10 +139,25 @@ const ACTIVITIES: Headings = &[
     (Target::Method, &["method", "type", "kind", "方式", "活动方式"]),
     (Target::Title, &["title", "subject", "主题", "标题"]),
     (Target::Outcome, &["outcome", "result", "record", "记录", "结果"]),
-    (Target::Rep, &["rep", "owner", "salesrep", "业务员", "负责人"]),
+    (Target::Rep, REPS),
     (Target::Note, NOTES),
 ];
 
+const ORDERS: Headings = &[
+    (Target::Number, &["number", "order", "orderid", "orderno", "ordernumber", "订单", "单号", "订单号", "订单编号"]),
+    (Target::Customer, CUSTOMER),
+    (Target::Date, &["date", "orderdate", "日期", "订单日期", "下单日期"]),
+    (Target::Product, &["product", "productid", "productcode", "itemnumber", "sku", "品号", "产品", "产品编号"]),
+    (Target::Quantity, &["quantity", "qty", "amount", "数量"]),
+    (Target::Price, &["price", "unitprice", "单价", "价格"]),
+    (Target::Discount, &["discount", "折扣"]),
+    (Target::Currency, &["currency", "币种", "货币"]),
+    (Target::Shipped, &["shipped", "shippeddate", "delivered", "deliverydate", "发货日期", "交货日期"]),
+    (Target::Paid, &["paid", "paiddate", "paymentdate", "收款日期", "付款日期"]),
+    (Target::Rep, REPS),
+];
+
+const REPS: &[&str] = &["rep", "owner", "salesrep", "employee", "业务员", "负责人"];
 const NOTES: &[&str] = &["note", "notes", "remark", "remarks", "comment", "备注", "说明"];
 const CUSTOMER: &[&str] = &[
     "customer",
@@ -154,6 +179,7 @@ impl Kind {
             Kind::Contacts => CONTACTS,
             Kind::Products => PRODUCTS,
             Kind::Activities => ACTIVITIES,
+            Kind::Orders => ORDERS,
         }
     }
 
@@ -224,6 +250,7 @@ impl Target {
             Target::Standard => "standard",
             Target::Wholesale => "wholesale",
             Target::Retail => "retail",
+            Target::Cost => "cost",
             Target::Discontinued => "discontinued",
             Target::Date => "date",
             Target::Start => "start",
@@ -232,6 +259,14 @@ impl Target {
             Target::Title => "title",
             Target::Outcome => "outcome",
             Target::Rep => "rep",
+            Target::Number => "number",
+            Target::Product => "product",
+            Target::Quantity => "quantity",
+            Target::Price => "price",
+            Target::Discount => "discount",
+            Target::Currency => "currency",
+            Target::Shipped => "shipped",
+            Target::Paid => "paid_on",
             Target::Custom(_) => "custom",
         }
     }

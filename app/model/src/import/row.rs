@@ -5,7 +5,7 @@ use crate::activities::{self, Draft, Method};
 use crate::command::Command;
 use crate::customers::custom::{CustomField, CustomKind};
 use crate::customers::{self, ContactField, Field, Grade, Standing};
-use crate::id::{CustomerId, PersonId};
+use crate::id::{CustomerId, PersonId, ProductId};
 use crate::money::Money;
 use crate::products;
 use crate::refusal::{Fault, Refusal};
@@ -17,12 +17,13 @@ use uuid::Uuid;
 /// Makes fresh identities.
 pub type Maker<'a> = &'a mut dyn FnMut() -> Uuid;
 
-/// What rows can name: customers by code or name, people by sign-in name or name.
+/// What rows can name: customers and products by code or name, people by sign-in name or name.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     customers: BTreeMap<String, (CustomerId, String)>,
     people: BTreeMap<String, PersonId>,
-    currency: String,
+    products: BTreeMap<String, ProductId>,
+    pub(super) currency: String,
     zone: String,
     /// The company's own fields of customers.
     pub own: Vec<CustomField>,
@@ -55,43 +56,58 @@ impl Known {
         }
     }
 
+    /// Knows a product.
+    pub fn product(&mut self, id: ProductId, code: &str, name: &str) {
+        for word in [code, name] {
+            if !word.trim().is_empty() {
+                self.products.insert(word.trim().to_lowercase(), id);
+            }
+        }
+    }
+
+    pub(super) fn product_named(&self, word: &str) -> Option<ProductId> {
+        self.products.get(&word.trim().to_lowercase()).copied()
+    }
+
     fn customer_named(&self, word: &str) -> Option<(CustomerId, &str)> {
         self.customers.get(&word.trim().to_lowercase()).map(|(id, name)| (*id, name.as_str()))
     }
 }
 
 /// The cells of a row by what they mean. A cell that says `NULL` is empty.
-struct Cells<'a>(Vec<(Target, &'a str)>);
+pub(super) struct Cells<'a>(Vec<(Target, &'a str)>);
 
 impl<'a> Cells<'a> {
-    fn of(cells: &'a [String], columns: &[Option<Target>]) -> Self {
+    pub(super) fn of(cells: &'a [String], columns: &[Option<Target>]) -> Self {
         let meant = cells.iter().zip(columns).filter_map(|(cell, target)| Some(((*target)?, cell.trim())));
         Self(meant.filter(|(_, cell)| !cell.is_empty() && *cell != "NULL").collect())
     }
 
-    fn get(&self, target: Target) -> &'a str {
+    pub(super) fn get(&self, target: Target) -> &'a str {
         self.0.iter().find(|(known, _)| *known == target).map_or("", |(_, cell)| cell)
     }
 }
 
-/// The commands a row becomes.
+/// The commands a row becomes, or the rows of an order.
 ///
 /// # Errors
 /// Refuses a cell that cannot be read as what its column means, and a name that nobody here has.
 pub fn commands(
     kind: Kind,
-    cells: &[String],
+    rows: &[&[String]],
     columns: &[Option<Target>],
     writing: Writing,
     known: &mut Known,
     make: Maker<'_>,
 ) -> Result<Vec<Command>, Refusal> {
-    let cells = Cells::of(cells, columns);
+    let rows: Vec<Cells<'_>> = rows.iter().map(|cells| Cells::of(cells, columns)).collect();
+    let [cells, ..] = rows.as_slice() else { return Ok(vec![]) };
     match kind {
-        Kind::Customers => customer(&cells, writing, known, make),
-        Kind::Contacts => contact(&cells, known, make),
-        Kind::Products => product(&cells, writing, known, make).map(|command| vec![command]),
-        Kind::Activities => activity(&cells, writing, known, make).map(|command| vec![command]),
+        Kind::Orders => super::order::order(&rows, writing, known, make),
+        Kind::Customers => customer(cells, writing, known, make),
+        Kind::Contacts => contact(cells, known, make),
+        Kind::Products => product(cells, writing, known, make).map(|command| vec![command]),
+        Kind::Activities => activity(cells, writing, known, make).map(|command| vec![command]),
     }
 }
 
@@ -173,7 +189,7 @@ fn contact(cells: &Cells<'_>, known: &Known, make: Maker<'_>) -> Result<Vec<Comm
     Ok(vec![Command::Customers(customers::Command::AddContact { id: make().into(), customer, set })])
 }
 
-fn named_customer(cells: &Cells<'_>, known: &Known) -> Result<Option<CustomerId>, Refusal> {
+pub(super) fn named_customer(cells: &Cells<'_>, known: &Known) -> Result<Option<CustomerId>, Refusal> {
     let word = cells.get(Target::Customer);
     if word.is_empty() {
         return Ok(None);
@@ -201,6 +217,7 @@ fn product(cells: &Cells<'_>, writing: Writing, known: &Known, make: Maker<'_>) 
             Target::Standard => Of::Standard(price(Target::Standard)?),
             Target::Wholesale => Of::Wholesale(price(Target::Wholesale)?),
             Target::Retail => Of::Retail(price(Target::Retail)?),
+            Target::Cost => Of::Cost(price(Target::Cost)?),
             Target::Discontinued => Of::Discontinued(matches!(*cell, "1" | "true" | "yes" | "是")),
             _ => continue,
         });
@@ -224,12 +241,8 @@ fn activity(cells: &Cells<'_>, writing: Writing, known: &Known, make: Maker<'_>)
             Slot::Timed { start, end, zone: known.zone.clone() }
         }
     };
-    let rep = match cells.get(Target::Rep).to_lowercase() {
-        word if word.is_empty() => None,
-        word => Some(*known.people.get(&word).ok_or(Refusal::field("rep", Fault::Unknown))?),
-    };
     let draft = Draft {
-        rep,
+        rep: named_rep(cells, known)?,
         customer: named_customer(cells, known)?,
         title: cells.get(Target::Title).to_owned(),
         note: cells.get(Target::Note).to_owned(),
@@ -243,7 +256,14 @@ fn activity(cells: &Cells<'_>, writing: Writing, known: &Known, make: Maker<'_>)
     }))
 }
 
-fn missing(cell: &str) -> Fault {
+pub(super) fn named_rep(cells: &Cells<'_>, known: &Known) -> Result<Option<PersonId>, Refusal> {
+    match cells.get(Target::Rep).to_lowercase() {
+        word if word.is_empty() => Ok(None),
+        word => known.people.get(&word).copied().map(Some).ok_or(Refusal::field("rep", Fault::Unknown)),
+    }
+}
+
+pub(super) fn missing(cell: &str) -> Fault {
     if cell.is_empty() { Fault::Required } else { Fault::Malformed }
 }
 
@@ -289,7 +309,7 @@ mod tests {
             next += 1;
             Uuid::from_u128(next)
         };
-        rows.iter().map(|row| commands(kind, row, &columns, writing, &mut known, &mut make)).collect()
+        rows.iter().map(|row| commands(kind, &[row], &columns, writing, &mut known, &mut make)).collect()
     }
 
     #[test]

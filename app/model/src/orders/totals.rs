@@ -1,6 +1,7 @@
 //! What orders and parts of them are worth and how much of them is where. Whole minor units, rounded half up.
 
 use super::{Kind, Line, Order, Part};
+use crate::id::ProductId;
 
 /// What a quantity (thousandths of the unit) of a line is worth, in minor units.
 pub fn portion(line: &Line, quantity: i64) -> i64 {
@@ -105,6 +106,17 @@ impl Order {
     /// What is invoiced and not credited, in minor units: the turnover.
     pub fn turnover(&self) -> i64 {
         self.total(Kind::Invoice) - self.total(Kind::Return)
+    }
+
+    /// What of the turnover is left once the goods are paid for, in minor units; `cost` is what a product's unit costs
+    /// in the order's currency. Of products without one nothing counts.
+    pub fn margin(&self, cost: impl Fn(ProductId) -> Option<i64>) -> i64 {
+        let left = |(place, line): (usize, &Line)| {
+            let Some(cost) = cost(line.product) else { return 0 };
+            let invoiced = self.line(place).invoiced;
+            portion(line, invoiced) - portion(&Line { price: cost, discount: 0, ..line.clone() }, invoiced)
+        };
+        self.lines.iter().enumerate().map(left).sum()
     }
 
     /// What the customer still has to pay of what is invoiced, in minor units; less than nothing where they are ahead.

@@ -29,6 +29,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
                 standard: None,
                 wholesale: None,
                 retail: None,
+                cost: None,
                 discontinued: false,
             };
             for field in set {
@@ -107,6 +108,7 @@ impl Product {
             Field::Standard(money) => self.standard = price("standard", money)?,
             Field::Wholesale(money) => self.wholesale = price("wholesale", money)?,
             Field::Retail(money) => self.retail = price("retail", money)?,
+            Field::Cost(money) => self.cost = price("cost", money)?,
             Field::Discontinued(discontinued) => self.discontinued = *discontinued,
         }
         Ok(())

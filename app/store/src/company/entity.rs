@@ -24,6 +24,7 @@ pub struct Model {
     pub categories: Json,
     pub wip: Json,
     pub custom_fields: Json,
+    pub pyramid: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -52,6 +53,7 @@ impl TryFrom<Model> for Company {
             categories: serde_json::from_value(row.categories)?,
             wip: serde_json::from_value(row.wip)?,
             custom_fields: serde_json::from_value(row.custom_fields)?,
+            pyramid: row.pyramid.map(serde_json::from_value).transpose()?.unwrap_or_default(),
         })
     }
 }
@@ -73,5 +75,6 @@ pub(crate) fn row(company: &Company) -> Result<ActiveModel, Fault> {
         categories: Set(serde_json::to_value(&company.categories)?),
         wip: Set(serde_json::to_value(&company.wip)?),
         custom_fields: Set(serde_json::to_value(&company.custom_fields)?),
+        pyramid: Set(Some(serde_json::to_value(&company.pyramid)?)),
     })
 }

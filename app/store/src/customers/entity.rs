@@ -47,6 +47,7 @@ pub struct Model {
     pub addresses: Json,
     pub custom: Json,
     pub merged_into: Option<Uuid>,
+    pub grading: Option<Json>,
     pub created: DateTime<Utc>,
     /// What a search looks through, in lower case.
     pub search: String,
@@ -99,6 +100,7 @@ impl TryFrom<Model> for Customer {
             addresses: serde_json::from_value(row.addresses)?,
             custom: serde_json::from_value(row.custom)?,
             merged_into: row.merged_into.map(Into::into),
+            grading: row.grading.map(serde_json::from_value).transpose()?,
             created: row.created,
         })
     }
@@ -143,6 +145,7 @@ pub(crate) fn row(customer: &Customer) -> Result<ActiveModel, Fault> {
         addresses: Set(serde_json::to_value(&customer.addresses)?),
         custom: Set(serde_json::to_value(&customer.custom)?),
         merged_into: Set(customer.merged_into.map(Into::into)),
+        grading: Set(customer.grading.as_ref().map(serde_json::to_value).transpose()?),
         created: Set(customer.created),
         search: Set(search_text(customer)),
     })

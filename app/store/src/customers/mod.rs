@@ -3,6 +3,7 @@
 pub(crate) mod contact;
 pub(crate) mod entity;
 mod lists;
+mod pyramid;
 pub(crate) mod set;
 mod years;
 
@@ -128,6 +129,7 @@ pub(crate) async fn due(
         .all(db)
         .await?;
     let mut due: Vec<Customer> = rows.into_iter().map(Customer::try_from).collect::<Result<_, _>>()?;
-    due.retain(|customer| due_since(customer, today).is_some());
+    let scheme = crate::company::find(db).await?.unwrap_or_default().pyramid;
+    due.retain(|customer| due_since(customer, &scheme, today).is_some());
     Ok(due)
 }

@@ -14,7 +14,7 @@ use crate::log::entity::{change, client};
 use crate::{Answer, Fault, Store, log, row};
 use chrono::{DateTime, Utc};
 use model::customers::custom::CustomField;
-use model::import::{Import, Kind, LISTED, Preview, RowFault, Target};
+use model::import::{Import, Kind, LISTED, Preview, RowFault, Target, batches};
 use model::{Actor, ClientId, Command, Envelope, ImportId, MutationId, Outcome, Refusal};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -59,7 +59,7 @@ impl Store {
         Box::pin(async move {
             let mut trial = Trial::begin(self, actor, now, table, plan).await?;
             let mut faults = vec![];
-            for rows in table.rows.chunks(BATCH) {
+            for rows in batches(plan.kind, &trial.columns.clone(), &table.rows, BATCH) {
                 faults.extend(trial.run(rows).await?.faults);
             }
             Ok(Preview {
@@ -142,15 +142,20 @@ impl Store {
             let plan = ImportPlan { kind: row::read(&job.kind)?, columns };
             let mut trial = Trial::begin(self, actor, now, &table, &plan).await?;
             let mut faults: Vec<RowFault> = serde_json::from_value(job.faults.clone())?;
-            // A day may be full for one of them and not for the next: activities go in one by one.
-            let batch = if plan.kind == Kind::Activities { 1 } else { BATCH };
-            let first = usize::try_from(job.done).map_err(Fault::corrupt)? / batch;
+            // A day may be full for one of them and not for the next, credit be gone: these go in one by one.
+            let alone = matches!(plan.kind, Kind::Activities | Kind::Orders);
+            let batches = batches(plan.kind, &trial.columns.clone(), &table.rows, if alone { 1 } else { BATCH });
+            let done = usize::try_from(job.done).map_err(Fault::corrupt)?;
+            let first = batches.iter().scan(0, |rows, batch| {
+                *rows += batch.len();
+                Some(*rows)
+            });
+            let first = first.take_while(|rows| *rows <= done).count();
             let taken = client::Entity::find_by_id(id.0).one(&self.0.db).await?.map_or(0, |client| client.last_seq);
             let taken = usize::try_from(taken).map_err(Fault::corrupt)?;
             let count = |number: usize| i32::try_from(number).map_err(Fault::corrupt);
-            for (nth, rows) in
-                table.rows.chunks(batch).enumerate().skip(first).take(if batch == 1 { STEP / 10 } else { STEP / batch })
-            {
+            let step = if alone { STEP / 10 } else { STEP / BATCH };
+            for (nth, rows) in batches.into_iter().enumerate().skip(first).take(step) {
                 // One that was taken before somebody could note it.
                 if nth >= taken {
                     let tried = trial.run(rows).await?;
@@ -208,7 +213,9 @@ impl Store {
                 let envelope = Envelope { client: ClientId(stream), seq, mutation: fresh(now).into(), seen, command };
                 self.submit(actor, now, &[envelope]).await?;
             }
-            let gone = self.written_by(ClientId(stream), None).await?;
+            // Of an order its payer and its customer are touched as well.
+            let counted = (job.kind == Kind::Orders.name()).then_some(change::Column::Removed);
+            let gone = self.written_by(ClientId(stream), counted).await?;
             job.taken_back = if made.len() > UNDONE { -1 - gone } else { gone };
             self.keep_job(&job).await?;
             Ok(Some(job.try_into()?))

@@ -2,16 +2,18 @@
 
 use super::{ImportPlan, ImportTable};
 use crate::import::fresh;
-use crate::{Fault, Iana, Store, customers, products};
+use crate::{Fault, Iana, Store, customers, orders, products};
 use chrono::{DateTime, Utc};
 use model::command::decide;
 use model::customers::{Command as CustomerAct, ContactField, Customer};
-use model::import::{Kind, Known, RowFault, Target, Writing, commands};
+use model::import::{Kind, Known, RowFault, Target, Writing, batches, commands};
+use model::orders::{Command as OrderAct, Field as OrderField};
 use model::products::Product;
 use model::{Actor, Command, Context, Directory, Fault as Wrong, Key, Record, Refusal, World};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A trial of a table, going on from batch to batch.
 pub(super) struct Trial<'a> {
@@ -63,7 +65,16 @@ impl<'a> Trial<'a> {
             Some(Some(target)) => {
                 matches!(
                     target,
-                    Target::Date | Target::Standard | Target::Wholesale | Target::Retail | Target::Custom(_)
+                    Target::Date
+                        | Target::Standard
+                        | Target::Wholesale
+                        | Target::Retail
+                        | Target::Cost
+                        | Target::Price
+                        | Target::Quantity
+                        | Target::Shipped
+                        | Target::Paid
+                        | Target::Custom(_)
                 )
             }
             _ => false,
@@ -79,8 +90,10 @@ impl<'a> Trial<'a> {
     pub async fn run(&mut self, rows: &[(u64, Vec<String>)]) -> Result<Tried, Fault> {
         let mut world = self.facts(rows).await?;
         let mut tried = Tried::default();
-        for (line, cells) in rows {
-            match self.row(&mut world, cells) {
+        for together in batches(self.kind, &self.columns, rows, 1) {
+            let Some((line, _)) = together.first() else { continue };
+            let cells: Vec<&[String]> = together.iter().map(|(_, cells)| cells.as_slice()).collect();
+            match self.row(&mut world, &cells) {
                 Ok(commands) => tried.commands.extend(commands.into_iter().map(|command| (*line, command))),
                 Err(refusal) => tried.faults.push(RowFault { line: *line, refusal }),
             }
@@ -88,7 +101,7 @@ impl<'a> Trial<'a> {
         Ok(tried)
     }
 
-    fn row(&mut self, world: &mut World, cells: &[String]) -> Result<Vec<Command>, Refusal> {
+    fn row(&mut self, world: &mut World, cells: &[&[String]]) -> Result<Vec<Command>, Refusal> {
         let now = self.now;
         let mut known = std::mem::take(&mut self.known);
         let made = commands(self.kind, cells, &self.columns, self.writing, &mut known, &mut || fresh(now));
@@ -114,8 +127,8 @@ impl<'a> Trial<'a> {
     fn decided(&self, world: &mut World, made: &[Command], so_far: &mut Vec<Key>) -> Result<(), Refusal> {
         let context = Context { actor: self.actor, directory: &self.directory, now: self.now, zones: &Iana };
         for command in made {
-            if known_already(world, command) {
-                return Err(Refusal::field("contact_name", Wrong::Taken));
+            if let Some(field) = known_already(world, command) {
+                return Err(Refusal::field(field, Wrong::Taken));
             }
             for change in decide(world, &context, command)? {
                 world.apply(&change);
@@ -136,6 +149,36 @@ impl<'a> Trial<'a> {
             let record = Arc::new(record);
             self.made.extend(words.into_iter().filter(|word| !word.is_empty()).map(|word| (word, record.clone())));
         }
+    }
+
+    /// What the rules need to know for orders besides their customers, all of which are in the world already: who pays
+    /// for those, the products, and the orders that have the same numbers.
+    async fn facts_of_orders(
+        &mut self,
+        world: &mut World,
+        customers: &[Uuid],
+        products: BTreeSet<String>,
+        numbers: BTreeSet<String>,
+    ) -> Result<(), Fault> {
+        let db = &self.store.0.db;
+        let payers: Vec<Uuid> = world.customers.values().filter_map(|customer| Some(customer.bill_to?.0)).collect();
+        let payers = customers::entity::Entity::find().filter(customers::entity::Column::Id.is_in(payers));
+        for row in payers.all(db).await? {
+            world.put(Record::Customer(row.try_into()?));
+        }
+        use products::entity::Column::{Code, Name};
+        let wanted = Condition::any().add(Code.is_in(&products)).add(Name.is_in(&products));
+        for row in products::entity::Entity::find().filter(wanted).all(db).await? {
+            let product = Product::try_from(row)?;
+            self.known.product(product.id, &product.code, &product.name);
+            world.put(Record::Product(product));
+        }
+        let same = orders::entity::Column::Customer.is_in(customers.iter().copied());
+        let same = Condition::all().add(same).add(orders::entity::Column::Note.is_in(&numbers));
+        for row in orders::entity::Entity::find().filter(same).all(db).await? {
+            world.put(Record::Order(row.try_into()?));
+        }
+        Ok(())
     }
 
     /// What the rules need to know for these rows: whoever has a code or name they give, or that they name.
@@ -177,7 +220,9 @@ impl<'a> Trial<'a> {
                     ids.push(customer.id.0);
                     world.put(Record::Customer(customer));
                 }
-                if kind != Kind::Activities {
+                if kind == Kind::Orders {
+                    self.facts_of_orders(&mut world, &ids, given(&[Target::Product]), given(&[Target::Number])).await?;
+                } else if kind != Kind::Activities {
                     let there = customers::contact::Column::Customer.is_in(ids);
                     for row in customers::contact::Entity::find().filter(there).all(db).await? {
                         world.put(Record::Contact(row.try_into()?));
@@ -192,9 +237,21 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// Whether a command would add a contact who is there: the same file taken in twice adds nobody twice.
-fn known_already(world: &World, command: &Command) -> bool {
-    let Command::Customers(CustomerAct::AddContact { customer, set, .. }) = command else { return false };
-    let named = |name: &str| set.iter().any(|field| matches!(field, ContactField::Name(wanted) if wanted == name));
-    world.contacts.values().any(|contact| contact.customer == *customer && named(&contact.name))
+/// The field that names a contact or an order that is there already: the same file taken in twice adds nothing twice.
+fn known_already(world: &World, command: &Command) -> Option<&'static str> {
+    match command {
+        Command::Customers(CustomerAct::AddContact { customer, set, .. }) => {
+            let named = |name: &str| set.iter().any(|field| matches!(field, ContactField::Name(own) if own == name));
+            let there = world.contacts.values().any(|contact| contact.customer == *customer && named(&contact.name));
+            there.then_some("contact_name")
+        }
+        Command::Orders(OrderAct::Quote { customer, set, .. }) => {
+            let numbered = |number: &str| {
+                !number.is_empty() && set.iter().any(|field| matches!(field, OrderField::Note(own) if own == number))
+            };
+            let there = world.orders.values().any(|order| order.customer == *customer && numbered(&order.note));
+            there.then_some("number")
+        }
+        _ => None,
+    }
 }

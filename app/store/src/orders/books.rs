@@ -143,7 +143,7 @@ impl Plan<'_> {
         let mut known = Known::default();
         for (line, cells) in table.rows() {
             let now = self.context.now;
-            let made = commands(Table::Customers, cells, &columns, writing, &mut known, &mut || fresh(now));
+            let made = commands(Table::Customers, &[cells], &columns, writing, &mut known, &mut || fresh(now));
             let first = made.as_ref().ok().and_then(|made| match made.first() {
                 Some(Command::Customers(CustomerAct::Add { id, .. })) => Some(*id),
                 _ => None,

@@ -6,6 +6,7 @@ pub(crate) mod entity;
 pub use books::{Books, BooksImported};
 
 use crate::{Answer, Fault, Store, customers, log, products};
+use model::customers::Customer;
 use model::orders::Order;
 use model::read::{AfterOrder, OrderFilter, Seed};
 use model::{Actor, CustomerId, Directory, OrderId, Record, Role};
@@ -16,6 +17,17 @@ use uuid::Uuid;
 
 /// How many orders a page of the list holds.
 const PAGE: u64 = 100;
+/// How many orders an export has at most.
+const EXPORT: usize = 100_000;
+
+/// Orders for a file.
+#[derive(Debug, Default)]
+pub struct OrdersFound {
+    /// The orders, the newest first.
+    pub orders: Vec<Order>,
+    /// Their customers, some of them more than once.
+    pub customers: Vec<Customer>,
+}
 
 /// The orders an actor may see; [`Actor::sees`] in SQL.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
@@ -81,6 +93,29 @@ impl Store {
                 records.push(Record::Order(row.try_into()?));
             }
             Ok(Seed { version, records })
+        })
+    }
+
+    /// Every order that a filter finds, the newest first, with their customers as far as the actor may see them: for a
+    /// file.
+    pub fn export_orders<'a>(&'a self, actor: &'a Actor, filter: &'a OrderFilter) -> Answer<'a, OrdersFound> {
+        Box::pin(async move {
+            let (mut found, mut after) = (OrdersFound::default(), None);
+            loop {
+                let page = self.list_orders(actor, filter, after).await?;
+                let before = found.orders.len();
+                for record in page.records {
+                    match record {
+                        Record::Order(order) => found.orders.push(order),
+                        Record::Customer(customer) => found.customers.push(customer),
+                        _ => {}
+                    }
+                }
+                after = found.orders.last().map(|last| AfterOrder { date: last.date, id: last.id });
+                if found.orders.len() == before || found.orders.len() >= EXPORT {
+                    return Ok(found);
+                }
+            }
         })
     }
 

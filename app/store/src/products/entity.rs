@@ -17,6 +17,7 @@ pub struct Model {
     pub standard: Json,
     pub wholesale: Json,
     pub retail: Json,
+    pub cost: Option<Json>,
     pub discontinued: bool,
     /// What a search looks through, in lower case.
     pub search: String,
@@ -40,6 +41,7 @@ impl TryFrom<Model> for Product {
             standard: serde_json::from_value(row.standard)?,
             wholesale: serde_json::from_value(row.wholesale)?,
             retail: serde_json::from_value(row.retail)?,
+            cost: row.cost.map(serde_json::from_value).transpose()?,
             discontinued: row.discontinued,
         })
     }
@@ -56,6 +58,7 @@ pub(crate) fn row(product: &Product) -> Result<ActiveModel, Fault> {
         standard: Set(serde_json::to_value(&product.standard)?),
         wholesale: Set(serde_json::to_value(&product.wholesale)?),
         retail: Set(serde_json::to_value(&product.retail)?),
+        cost: Set(product.cost.as_ref().map(serde_json::to_value).transpose()?),
         discontinued: Set(product.discontinued),
         search: Set(search),
     })

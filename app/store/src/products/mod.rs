@@ -40,6 +40,14 @@ pub(crate) async fn of_ids(db: &impl ConnectionTrait, ids: BTreeSet<ProductId>) 
 }
 
 impl Store {
+    /// Every product, by name: for a file.
+    pub fn export_products(&self) -> Answer<'_, Vec<Product>> {
+        Box::pin(async move {
+            let rows = entity::Entity::find().order_by_asc(entity::Column::Name).order_by_asc(entity::Column::Id);
+            rows.all(&self.0.db).await?.into_iter().map(Product::try_from).collect()
+        })
+    }
+
     /// A page of the products in whose name, code or category each word typed occurs, by name.
     pub fn list_products<'a>(&'a self, query: &'a str, after: Option<&'a AfterProduct>) -> Answer<'a, Seed> {
         Box::pin(async move {

@@ -339,3 +339,75 @@ async fn a_row_that_cannot_be_taken_takes_no_other_with_it_and_tells_nothing_of_
         assert_eq!(names(store, "tom", "hafen").await, ["Hafen Apotheke"], "his own, of the same name");
     }
 }
+
+#[tokio::test]
+async fn orders_come_in_a_line_a_row_and_go_again_with_the_credit_they_took() {
+    use model::customers::Standing;
+    use model::orders::{Kind as Of, State};
+    let plan = ImportPlan { kind: Kind::Orders, columns: None };
+    let products = b"code,name,price,cost\nTEA,Green tea,10,6\nMUG,Mug,4,\n";
+    let file = b"order,customer,date,product,quantity,price,discount,shipped\n\
+        7,Hafen Apotheke,2026-10-02,TEA,10,10,5%,2026-10-05\n7,Hafen Apotheke,2026-10-02,MUG,5,4,,\n\
+        8,Alster Optics,2026-10-03,TEA,1,10,,\n9,Nobody at all,2026-10-03,TEA,1,10,,\n\
+        10,Alster Optics,2026-10-03,SOAP,1,10,,\n";
+    for stage in played().await {
+        let ada = actor(&stage.store, "admin").await;
+        take(&stage.store, &ada, &ImportPlan { kind: Kind::Products, columns: None }, products).await;
+        let before = content(&stage.store).await;
+        let preview = stage.store.try_import(&ada, now(), &ImportTable::read(file), &plan).await.expect("a preview");
+        assert_eq!(faulty(&preview.faults), [(5, "customer"), (6, "product")], "{}", stage.database);
+        let import = take(&stage.store, &ada, &plan, file).await;
+        assert_eq!((import.rows, import.done, import.added, import.left_out), (5, 5, 2, 2), "{}", stage.database);
+        let orders =
+            stage.store.export_orders(&ada, &model::read::OrderFilter::default()).await.expect("orders").orders;
+        let first = orders.iter().find(|order| order.note == "7").expect("the first");
+        assert_eq!((first.state, first.lines.len(), first.amount), (State::Confirmed, 2, 9_500 + 2_000));
+        assert_eq!((first.total(Of::Invoice), first.charged), (11_500, 11_500));
+        let alster = page(&stage.store, "admin", "Alster").await.remove(0);
+        assert_eq!((alster.standing, alster.credit_used), (Standing::Formal, 1_000));
+
+        let again = take(&stage.store, &ada, &plan, file).await;
+        let expected = vec![(2, "number"), (4, "number"), (5, "customer"), (6, "product")];
+        assert_eq!((again.added, faulty(&again.faults)), (0, expected), "{}", stage.database);
+
+        assert_eq!(take_back(&stage.store, &ada, import.id).await, 2, "{}", stage.database);
+        let orders =
+            stage.store.export_orders(&ada, &model::read::OrderFilter::default()).await.expect("orders").orders;
+        assert_eq!(orders, [], "{}", stage.database);
+        let plain = |content: Vec<(Customer, Vec<Contact>)>| {
+            // In which currency credit counts stays settled.
+            content
+                .into_iter()
+                .map(|(customer, contacts)| (Customer { currency: String::new(), ..customer }, contacts))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(plain(content(&stage.store).await), plain(before), "{}", stage.database);
+    }
+}
+
+#[tokio::test]
+async fn an_imported_order_that_went_on_stays_when_the_import_goes() {
+    use model::orders::{Command as OrderAct, Kind as Of};
+    let plan = ImportPlan { kind: Kind::Orders, columns: None };
+    let file = b"order,customer,date,product,quantity,price\n\
+        7,Alster Optics,2026-10-02,TEA,1,10\n8,Alster Optics,2026-10-03,TEA,2,10\n";
+    for stage in played().await {
+        let ada = actor(&stage.store, "admin").await;
+        let products = ImportPlan { kind: Kind::Products, columns: None };
+        take(&stage.store, &ada, &products, b"code,name,price\nTEA,Green tea,10\n").await;
+        let import = take(&stage.store, &ada, &plan, file).await;
+        let all = || async {
+            stage.store.export_orders(&ada, &model::read::OrderFilter::default()).await.expect("orders").orders
+        };
+        let id = all().await.iter().find(|order| order.note == "8").expect("the second").id;
+        let on = "2026-10-04".parse().expect("a day");
+        let delivered = OrderAct::Add { id, kind: Of::Delivery, on, parts: vec![], paid: 0 };
+        assert!(matches!(act(&stage.store, &ada, Command::Orders(delivered)).await, Outcome::Accepted(_)));
+        assert_eq!(take_back(&stage.store, &ada, import.id).await, 1, "{}", stage.database);
+        let left: Vec<String> = all().await.into_iter().map(|order| order.note).collect();
+        assert_eq!(left, ["8"], "{}", stage.database);
+        let alster = page(&stage.store, "admin", "Alster").await.remove(0);
+        let formal = model::customers::Standing::Formal;
+        assert_eq!((alster.standing, alster.credit_used), (formal, 2_000), "{}", stage.database);
+    }
+}

@@ -8,5 +8,6 @@ mod customers;
 mod import;
 mod orders;
 mod people;
+mod pyramid;
 mod service;
 mod spine;
