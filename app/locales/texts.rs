@@ -773,6 +773,7 @@ texts! {
     what_counts: "What counts how much", "权重";
     margin: "Margin", "毛利";
     last_order: "Last order", "最近订单";
+    number_of_orders: "Number of orders", "订单数";
     share_of_customers: "Share of customers, %", "客户占比，%";
     months_back: "Months", "统计月数";
     visit_every: "A visit every so many days", "拜访间隔（天）";

@@ -111,6 +111,9 @@ async fn story(host: &Host, person: &Person, id: CustomerId) -> Result<Option<Sh
     for record in host.store.people().await?.into_iter().map(Record::Person).chain(seed.records) {
         world.put(record);
     }
+    if let Some(company) = host.store.company().await? {
+        world.put(Record::Company(company));
+    }
     let t = words_of(person.language);
     let mut rows = vec![];
     for entry in past {

@@ -6,6 +6,7 @@ use app::ssr::Host;
 use app::words::words_of;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use model::Actor;
 use model::money::Money;
 use model::products::Product;
 
@@ -17,7 +18,10 @@ pub async fn export(State(host): State<Host>, SignedIn(person): SignedIn, Path(f
     };
     let t = words_of(person.language);
     let l = t.later();
-    let row = |product: Product| {
+    let leads = Actor::of(&person).assigns();
+    let row = |mut product: Product| {
+        // What goods cost is for those who lead.
+        product.cost = product.cost.filter(|_| leads);
         let prices = [&product.standard, &product.wholesale, &product.retail, &product.cost];
         let currency = prices.iter().find_map(|price| Some(price.as_ref()?.currency.clone())).unwrap_or_default();
         // Several currencies in one row say which is which.

@@ -3,7 +3,7 @@
 use crate::actor::{Actor, Directory};
 use crate::change::{Change, Version};
 use crate::customers::{Customer, Standing};
-use crate::id::{ClientId, MutationId, PersonId};
+use crate::id::{ClientId, CustomerId, MutationId, PersonId};
 use crate::orders::Order;
 use crate::record::{Entity, Key, Record};
 use crate::refusal::{Fault, Refusal};
@@ -206,14 +206,22 @@ fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Resu
         return Err(Refusal::Forbidden);
     }
     let orders = made.changes.iter().any(|change| change.created && change.key.entity == Entity::Order);
-    let along = |change: &Change| orders && (change.created || change.key.entity == Entity::Customer);
+    const ALONG: [&str; 3] = ["credit_used", "currency", "standing"];
+    let along = |change: &Change| match change.key.entity {
+        Entity::Order => change.created,
+        Entity::Customer => {
+            orders && !change.created && change.fields.keys().all(|field| ALONG.contains(&field.as_str()))
+        }
+        _ => false,
+    };
     if made.changes.iter().any(|change| is_bound(change) && !along(change)) {
         return Err(Refusal::Forbidden);
     }
     let going = |order: &Order| {
         let born = made.changes.iter().any(|change| change.created && change.key.id == order.id.0);
-        let payer = order.charged == 0 || order.bill_to.is_some_and(|payer| world.customers.contains_key(&payer));
-        born && payer && may_go(world, made, &Record::Order(order.clone()))
+        let known = |id: &CustomerId| world.customers.contains_key(id);
+        let payer = order.charged == 0 || order.bill_to.as_ref().is_some_and(known);
+        born && payer && known(&order.customer) && may_go(world, made, &Record::Order(order.clone()))
     };
     let gone: Vec<&Order> = world.orders.values().filter(|order| going(order)).collect();
     let mut changes = vec![];
@@ -240,6 +248,7 @@ fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Resu
             }
         } else if let Record::Customer(customer) = &before
             && orders
+            && along(change)
         {
             Record::Customer(without_orders(world, customer, change, &gone))
         } else {
@@ -289,7 +298,7 @@ fn may_go(world: &World, made: &Made, record: &Record) -> bool {
     match record {
         Record::Contact(contact) => {
             let customer = world.customers.get(&contact.customer);
-            let born_with = |id: &crate::id::CustomerId| made.changes.iter().any(|change| change.key.id == id.0);
+            let born_with = |id: &CustomerId| made.changes.iter().any(|change| change.key.id == id.0);
             let stays = customer.filter(|customer| born_with(&customer.id));
             as_made(record) && stays.is_none_or(|customer| may_go(world, made, &Record::Customer(customer.clone())))
         }

@@ -7,7 +7,7 @@ mod row;
 mod writing;
 
 pub use columns::Target;
-pub use order::batches;
+pub use order::{are_shares, batches};
 pub use row::{Known, Maker, commands};
 pub use writing::Writing;
 
@@ -96,7 +96,7 @@ pub struct Import {
     pub done: usize,
     /// How many records were added.
     pub added: usize,
-    /// How many rows were left out; of orders, how many orders.
+    /// How many rows were left out.
     pub left_out: usize,
     /// The first of those.
     pub faults: Vec<RowFault>,

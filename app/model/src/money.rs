@@ -61,6 +61,11 @@ impl Money {
 }
 
 impl Money {
+    /// Whole units of its currency, the rest cut off: for comparing amounts of several.
+    pub fn units(&self) -> i64 {
+        self.minor / 10_i64.pow(u32::try_from(decimals(&self.currency)).unwrap_or(0))
+    }
+
     /// The amount alone, as spreadsheets take it: `12345.60`.
     pub fn figures(&self) -> String {
         let digits = decimals(&self.currency);

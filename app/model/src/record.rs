@@ -94,7 +94,7 @@ impl Entity {
     /// Fields of which nobody's change may be overwritten unseen: time slot, stage, owner, status.
     pub fn guarded(self) -> &'static [&'static str] {
         match self {
-            Entity::Company => &["policy"],
+            Entity::Company => &["policy", "pyramid"],
             Entity::Person => &["role", "team"],
             Entity::Customer => &CUSTOMER,
             Entity::Contact => &["name", "title", "phone", "email", "note"],
@@ -102,7 +102,7 @@ impl Entity {
             Entity::Activity => &["slot", "rep", "state", "rule"],
             Entity::Issue => &["column", "responsible", "urgency", "description", "solution"],
             Entity::Article => &["title", "body", "status"],
-            Entity::Product => &["standard", "wholesale", "retail"],
+            Entity::Product => &["standard", "wholesale", "retail", "cost"],
             Entity::Agreement => &["price", "discount", "withdrawn"],
             Entity::CustomerSet => &["filter"],
             Entity::Order => &["state", "lines", "currency"],

@@ -1,6 +1,7 @@
 //! Orders and credit: stories a back office would tell, and what holds whatever is done in whatever order.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use model::command::Made;
 use model::customers::{Command as CustomerAct, Customer, Field as CustomerField, Standing};
 use model::money::Money;
 use model::orders::credit::Policy;
@@ -324,4 +325,33 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_order_that_was_made_goes_again_with_its_credit_and_its_customer_is_a_prospect_again() {
+    let mut office = Office::new();
+    let lines = vec![Line { product: id(NUTS), quantity: 2_000, price: 250, discount: 0 }];
+    let made = Command::Together(vec![
+        Command::Orders(Act::Quote { id: id(70), customer: id(BUYER), rep: None, set: vec![Field::Lines(lines)] }),
+        Command::Orders(Act::Confirm { id: id(70) }),
+    ]);
+    let before = office.customer(BUYER).clone();
+    let changes = office.does(made);
+    assert_eq!(office.customer(BUYER).credit_used, 500);
+    office.world.past.insert(id(71), Made { by: id(1), changes });
+    office.does(Command::TakeBack(id(71)));
+    assert!(office.world.orders.is_empty());
+    assert_eq!(*office.customer(BUYER), before);
+}
+
+#[test]
+fn what_goes_beyond_an_order_is_not_taken_back_with_it() {
+    let mut office = Office::new();
+    let made = Command::Together(vec![
+        Command::Orders(Act::Quote { id: id(70), customer: id(BUYER), rep: None, set: vec![] }),
+        Command::Customers(CustomerAct::Merge { id: id(BUYER), gone: id(PAYER), set: vec![] }),
+    ]);
+    let changes = office.does(made);
+    office.world.past.insert(id(71), Made { by: id(1), changes });
+    assert_eq!(office.tries(&Command::TakeBack(id(71))), Err(Refusal::Forbidden));
 }

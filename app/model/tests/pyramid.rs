@@ -62,6 +62,16 @@ fn money_is_compared_in_its_own_currency() {
     assert_eq!(scores, [0, HIGHEST, 0, HIGHEST]);
 }
 
+#[test]
+fn whoever_pays_in_a_currency_of_their_own_stands_in_the_middle() {
+    let yen = Dealings { turnover: Money { minor: 7, currency: "JPY".into() }, ..dealings(0, 0, 1, 0) };
+    let only_turnover = Scheme { margin: 0, frequency: 0, recency: 0, ..Scheme::default() };
+    let all = numbered(vec![dealings(500, 0, 1, 0), dealings(900, 0, 1, 0), yen.clone()]);
+    let scores: Vec<u32> = by_customer(graded(&only_turnover, all)).into_values().map(|graded| graded.score).collect();
+    assert_eq!(scores, [0, HIGHEST, HIGHEST / 2]);
+    assert_eq!(graded(&only_turnover, numbered(vec![yen]))[0].score, HIGHEST);
+}
+
 proptest! {
     #[test]
     fn nobody_is_graded_below_whom_they_outdo(scheme in any_scheme(), all in prop::collection::vec(any_dealings(), 1..40)) {

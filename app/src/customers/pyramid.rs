@@ -84,7 +84,7 @@ fn SchemeCard(again: Callback<()>) -> impl IntoView {
     let (share_a, share_b, share_c) = (number(scheme.share_a), number(scheme.share_b), number(scheme.share_c));
     let (every_a, every_b) = (number(scheme.every_a), number(scheme.every_b));
     let (every_c, every_d) = (number(scheme.every_c), number(scheme.every_d));
-    let faults = Faults::none();
+    let (faults, opened_at) = (Faults::none(), StoredValue::new(device.version()));
     let typed = move || -> Result<Scheme, Refusal> {
         let read = |field: &str, typed: RwSignal<String>| {
             typed.get_untracked().trim().parse::<u16>().map_err(|_| Refusal::field(field, Fault::Malformed))
@@ -106,7 +106,9 @@ fn SchemeCard(again: Callback<()>) -> impl IntoView {
     };
     let save = move || {
         let set = |scheme| Command::Company(OfCompany::Edit { set: vec![Field::Pyramid(scheme)] });
-        if faults.take(typed().and_then(|scheme| device.dispatch(set(scheme)))) {
+        let saved = typed().and_then(|scheme| device.dispatch_as_of(set(scheme), opened_at.get_value()));
+        if faults.take(saved) {
+            opened_at.set_value(device.version());
             device.toast(t.saved.to_owned());
             again.run(());
         }
@@ -123,7 +125,7 @@ fn SchemeCard(again: Callback<()>) -> impl IntoView {
                 <legend>{l.what_counts}</legend>
                 {input(l.turnover, "turnover", turnover)}
                 {input(l.margin, "margin", margin)}
-                {input(t.orders, "frequency", frequency)}
+                {input(l.number_of_orders, "frequency", frequency)}
                 {input(l.last_order, "recency", recency)}
             </fieldset>
             <fieldset class="numbers">

@@ -93,8 +93,8 @@ pub fn Check(
 /// A cell, and what it is read as where that could be doubted.
 fn read_as(target: Option<Target>, writing: Writing, cell: &str) -> String {
     let read = match target {
-        Some(Target::Date) => writing.day(cell).as_ref().map(NaiveDate::to_string),
-        Some(Target::Standard | Target::Wholesale | Target::Retail) if !cell.is_empty() => Some(writing.number(cell)),
+        Some(target) if target.is_date() => writing.day(cell).as_ref().map(NaiveDate::to_string),
+        Some(target) if target.is_number() && !cell.is_empty() => Some(writing.number(cell)),
         _ => None,
     };
     match read {

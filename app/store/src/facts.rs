@@ -367,13 +367,14 @@ async fn needed(world: &mut World, db: &impl ConnectionTrait, made: &Made) -> Re
     let born_orders = born(Entity::Order);
     if !born_orders.is_empty() {
         use orders::entity::{Column, Entity as Orders};
-        // Whoever has other orders stays a customer.
+        // Whoever has ordered something else stays a customer.
         let buyers =
             Orders::find().select_only().column(Column::Customer).filter(Column::Id.is_in(born_orders.clone()));
         let others = Orders::find().select_only().column(Column::Customer).distinct();
         let others = others
             .filter(Column::Customer.in_subquery(buyers.into_query()))
-            .filter(Column::Id.is_not_in(born_orders.clone()));
+            .filter(Column::Id.is_not_in(born_orders.clone()))
+            .filter(Column::State.ne(model::orders::State::Quoted.name()));
         world.needed.extend(others.into_tuple::<Uuid>().all(db).await?);
         let attached = files::entity::Entity::find().select_only().column(files::entity::Column::Record);
         let attached = attached.filter(files::entity::Column::Record.is_in(born_orders));

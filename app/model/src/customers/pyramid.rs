@@ -11,6 +11,7 @@ use crate::refusal::{Fault, Refusal};
 use crate::world::World;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Most customers that are graded at once.
 pub const MOST_GRADED: usize = 500;
@@ -152,8 +153,9 @@ pub struct Graded {
     pub dealings: Dealings,
 }
 
-/// Where each value stands among all, 0 to [`HIGHEST`]; equal ones stand alike, and nothing stands at the bottom.
-fn places(values: &[i64]) -> Vec<u32> {
+/// Where each value stands among all, 0 to [`HIGHEST`]; equal ones stand alike, nothing stands at the bottom, and the only
+/// one there is stands at `alone`.
+fn places(values: &[i64], alone: u32) -> Vec<u32> {
     let rising = sorted(values.to_vec(), i64::cmp);
     let others = values.len().saturating_sub(1);
     let place = |value: &i64| {
@@ -165,7 +167,7 @@ fn places(values: &[i64]) -> Vec<u32> {
         let twice = 2 * below + alike.saturating_sub(1);
         (twice * HIGHEST as usize / 2)
             .checked_div(others)
-            .map_or(HIGHEST, |place| u32::try_from(place).unwrap_or(HIGHEST))
+            .map_or(alone, |place| u32::try_from(place).unwrap_or(HIGHEST))
     };
     values.iter().map(place).collect()
 }
@@ -179,7 +181,9 @@ fn places_of_money(all: &[(CustomerId, Dealings)], value: impl Fn(&Dealings) -> 
     for currency in currencies {
         let own = || (0..all.len()).filter(|at| all[*at].1.turnover.currency == currency);
         let values: Vec<i64> = own().map(|at| value(&all[at].1)).collect();
-        for (at, place) in own().zip(places(&values)) {
+        // Whoever pays in a currency of their own cannot be compared, and stands in the middle.
+        let alone = if values.len() < all.len() { HIGHEST / 2 } else { HIGHEST };
+        for (at, place) in own().zip(places(&values, alone)) {
             found[at] = place;
         }
     }
@@ -189,7 +193,9 @@ fn places_of_money(all: &[(CustomerId, Dealings)], value: impl Fn(&Dealings) -> 
 /// Grades these customers, each once, the best first. Whoever scores alike is graded alike, the better grade for all of
 /// them; whoever scores nothing is at the bottom.
 pub fn graded(scheme: &Scheme, all: Vec<(CustomerId, Dealings)>) -> Vec<Graded> {
-    let of = |value: fn(&Dealings) -> i64| places(&all.iter().map(|(_, dealings)| value(dealings)).collect::<Vec<_>>());
+    let of = |value: fn(&Dealings) -> i64| {
+        places(&all.iter().map(|(_, dealings)| value(dealings)).collect::<Vec<_>>(), HIGHEST)
+    };
     let factors = [
         (scheme.turnover, places_of_money(&all, |dealings| dealings.turnover.minor)),
         (scheme.margin, places_of_money(&all, |dealings| dealings.margin)),
@@ -234,8 +240,11 @@ pub(super) fn grade(world: &World, context: &Context<'_>, found: &[Graded]) -> R
     if found.len() > MOST_GRADED {
         return Err(Refusal::field("customers", Fault::TooMany(MOST_GRADED)));
     }
-    let mut changes = vec![];
+    let (mut changes, mut seen) = (vec![], BTreeSet::new());
     for graded in found {
+        if !seen.insert(graded.customer) {
+            return Err(Refusal::field("customers", Fault::Taken));
+        }
         let before = world.customers.get(&graded.customer).ok_or(Refusal::NotFound)?;
         if graded.score > HIGHEST || !graded.dealings.turnover.is_plausible() {
             return Err(Refusal::field("grade", Fault::OutOfRange));

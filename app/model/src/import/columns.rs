@@ -148,7 +148,7 @@ const ORDERS: Headings = &[
     (Target::Customer, CUSTOMER),
     (Target::Date, &["date", "orderdate", "日期", "订单日期", "下单日期"]),
     (Target::Product, &["product", "productid", "productcode", "itemnumber", "sku", "品号", "产品", "产品编号"]),
-    (Target::Quantity, &["quantity", "qty", "amount", "数量"]),
+    (Target::Quantity, &["quantity", "qty", "数量"]),
     (Target::Price, &["price", "unitprice", "单价", "价格"]),
     (Target::Discount, &["discount", "折扣"]),
     (Target::Currency, &["currency", "币种", "货币"]),
@@ -214,6 +214,25 @@ impl Kind {
 }
 
 impl Target {
+    /// Whether its cells are dates.
+    pub fn is_date(self) -> bool {
+        matches!(self, Target::Date | Target::Shipped | Target::Paid)
+    }
+
+    /// Whether its cells are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(
+            self,
+            Target::Standard
+                | Target::Wholesale
+                | Target::Retail
+                | Target::Cost
+                | Target::Quantity
+                | Target::Price
+                | Target::Discount
+        )
+    }
+
     /// The choice's value.
     pub fn word(self) -> String {
         match self {

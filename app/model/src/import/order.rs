@@ -4,7 +4,7 @@ use super::row::{Cells, Known, Maker, missing, named_customer, named_rep};
 use super::{Kind, Target, Writing};
 use crate::command::Command;
 use crate::decimal::{self, PERCENT, QUANTITY};
-use crate::money::Money;
+use crate::money::{Money, is_currency};
 use crate::orders::{Command as Act, Field, Kind as Of, Line, line_amount};
 use crate::refusal::{Fault, Refusal};
 use chrono::NaiveDate;
@@ -15,8 +15,9 @@ type Row = (u64, Vec<String>);
 /// The rows of a table in batches of about `most`, such that what belongs together stays together.
 pub fn batches<'a>(kind: Kind, columns: &[Option<Target>], rows: &'a [Row], most: usize) -> Vec<&'a [Row]> {
     let number = columns.iter().position(|column| kind == Kind::Orders && *column == Some(Target::Number));
-    let told =
-        |row: &'a Row| number.and_then(|at| row.1.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let told = |row: &'a Row| {
+        number.and_then(|at| row.1.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty() && *cell != "NULL")
+    };
     let (mut found, mut from) = (vec![], 0);
     for (at, pair) in rows.windows(2).enumerate() {
         let goes_on = told(&pair[0]).is_some() && told(&pair[0]) == told(&pair[1]);
@@ -45,13 +46,23 @@ pub(super) fn order(
         if cell.is_empty() || read.is_some() { Ok(read) } else { Err(Refusal::field(target.name(), Fault::Malformed)) }
     };
     let ordered = day(Target::Date)?.ok_or(Refusal::field("date", missing(first.get(Target::Date))))?;
+    // What holds for the whole order is told by its first row; a later one may repeat it, or say nothing.
+    for target in [Target::Customer, Target::Date, Target::Currency, Target::Shipped, Target::Paid, Target::Rep] {
+        let same = |cells: &Cells<'_>| ["", first.get(target)].contains(&cells.get(target));
+        if !rows.iter().all(same) {
+            return Err(Refusal::field(target.name(), Fault::Taken));
+        }
+    }
     let currency = match first.get(Target::Currency) {
         "" => known.currency.clone(),
         code => code.to_ascii_uppercase(),
     };
+    if !is_currency(&currency) {
+        return Err(Refusal::field("currency", Fault::Malformed));
+    }
     let lines = rows.iter().map(|cells| line(cells, writing, known, &currency)).collect::<Result<Vec<_>, _>>()?;
     let (shipped, settled) = (day(Target::Shipped)?, day(Target::Paid)?);
-    let paid: i64 = lines.iter().map(line_amount).sum();
+    let paid = lines.iter().map(line_amount).fold(0, i64::saturating_add);
     let id = make().into();
     let set = vec![
         Field::Date(ordered),
@@ -81,18 +92,39 @@ fn line(cells: &Cells<'_>, writing: Writing, known: &Known, currency: &str) -> R
         None => return Err(Refusal::field("product", Fault::Unknown)),
     };
     let quantity = decimal::read(&writing.number(count), QUANTITY).ok_or(wrong("quantity", count))?;
-    let price = Money::read("price", &writing.number(price), currency)?.ok_or(wrong("price", price))?.minor;
-    let discount =
-        discount(cells.get(Target::Discount), writing).ok_or(Refusal::field("discount", Fault::Malformed))?;
-    Ok(Line { product, quantity, price, discount })
+    let letters: String = price.chars().filter(char::is_ascii_alphabetic).collect();
+    let typed = if price.is_empty() { String::new() } else { writing.number(price) + " " + &letters };
+    let price = Money::read("price", &typed, currency)?.ok_or(wrong("price", price))?;
+    if price.currency != currency {
+        return Err(Refusal::field("price", Fault::OtherCurrency));
+    }
+    let off = cells.get(Target::Discount);
+    let discount = discount(off, writing, known.shares).ok_or(Refusal::field("discount", Fault::Malformed))?;
+    Ok(Line { product, quantity, price: price.minor, discount })
 }
 
-/// `5 %`, `5`, or a share of one: `0.05`. Nobody takes off less than one percent.
-fn discount(cell: &str, writing: Writing) -> Option<u16> {
+/// Whether a column of discounts is written as shares of one (`0.05`) and not in percent: none is above one, and none
+/// says percent.
+pub fn are_shares<'a>(mut cells: impl Iterator<Item = &'a str> + Clone, writing: Writing) -> bool {
+    let told = |cell: &str| writing.number(cell).bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    let share =
+        |cell: &str| !cell.contains(['%', '％']) && parts(cell, writing).is_none_or(|hundredths| hundredths <= 10_000);
+    cells.clone().any(told) && cells.all(share)
+}
+
+/// A number in ten-thousandths; nothing where none stands.
+fn parts(cell: &str, writing: Writing) -> Option<i64> {
     let number = writing.number(cell);
+    decimal::read(&if number.starts_with('.') { format!("0{number}") } else { number }, 4)
+}
+
+/// What is taken off, in hundredths of a percent.
+fn discount(cell: &str, writing: Writing, shares: bool) -> Option<u16> {
+    let number = writing.number(cell);
+    let number = if number.starts_with('.') { format!("0{number}") } else { number };
     let percent = match number.as_str() {
         "" => 0,
-        share if share.starts_with("0.") && !cell.contains('%') => decimal::read(share, 4)?,
+        share if shares => decimal::read(share, 4)?,
         percent => decimal::read(percent, PERCENT)?,
     };
     u16::try_from(percent).ok()
@@ -121,13 +153,26 @@ mod tests {
     }
 
     #[test]
+    fn discounts_are_shares_where_none_is_above_one() {
+        let point = Writing { day_first: false, comma: false };
+        let comma = Writing { comma: true, ..point };
+        let shares = |cells: &[&str], writing| are_shares(cells.iter().copied(), writing);
+        assert!(shares(&["0", "0.05", ".1", ""], point) && shares(&["0,25"], comma));
+        assert!(!shares(&["0.5", "5"], point) && !shares(&["0.5%"], point) && !shares(&["0", ""], point));
+        assert_eq!(discount("2,5", comma, false), Some(250));
+        assert_eq!(discount(".05", point, true), Some(500));
+        assert_eq!(discount("0.05", point, false), Some(5));
+        assert_eq!(discount("x", point, false), Some(0));
+    }
+
+    #[test]
     fn an_order_is_quoted_confirmed_delivered_invoiced_and_paid() {
         let heads = ["order", "customer", "date", "product", "qty", "price", "discount", "shipped", "paid"];
         let heads: Vec<String> = heads.map(str::to_owned).to_vec();
         let columns = Kind::Orders.guess_all(&heads, &[]);
         let table = rows(&[
             &["7", "hafen", "2026-11-02", "TEA", "2", "10", "5%", "2026-11-03", "2026-11-20"],
-            &["7", "hafen", "2026-11-02", "MUG", "1.5", "4", "0.25", "", ""],
+            &["7", "hafen", "2026-11-02", "MUG", "1.5", "4", "25", "", ""],
         ]);
         let mut known = Known::of("EUR", "UTC");
         known.customer(Uuid::from_u128(900).into(), "HAFEN", "Hafen-Apotheke");
@@ -148,6 +193,14 @@ mod tests {
         });
         assert_eq!((made.len(), paid), (5, Some(1_900 + 450)));
         let mut nobody = Known::of("EUR", "UTC");
+        let other = |at: usize, cell: &str| {
+            let mut rows = table.clone();
+            rows[1].1[at] = cell.to_owned();
+            let cells: Vec<&[String]> = rows.iter().map(|(_, cells)| cells.as_slice()).collect();
+            commands(Kind::Orders, &cells, &columns, writing, &mut known.clone(), &mut || Uuid::nil())
+        };
+        assert_eq!(other(1, "somebody else"), Err(Refusal::field("customer", Fault::Taken)));
+        assert_eq!(other(5, "4 USD"), Err(Refusal::field("price", Fault::OtherCurrency)));
         let unknown = commands(Kind::Orders, &cells[..1], &columns, writing, &mut nobody, &mut || Uuid::nil());
         assert_eq!(unknown, Err(Refusal::field("customer", Fault::Unknown)));
     }

@@ -27,6 +27,8 @@ pub struct Known {
     zone: String,
     /// The company's own fields of customers.
     pub own: Vec<CustomField>,
+    /// Whether discounts are written as shares of one.
+    pub shares: bool,
 }
 
 impl Known {

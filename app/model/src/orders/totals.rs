@@ -114,9 +114,10 @@ impl Order {
         let left = |(place, line): (usize, &Line)| {
             let Some(cost) = cost(line.product) else { return 0 };
             let invoiced = self.line(place).invoiced;
-            portion(line, invoiced) - portion(&Line { price: cost, discount: 0, ..line.clone() }, invoiced)
+            portion(line, invoiced)
+                .saturating_sub(portion(&Line { price: cost, discount: 0, ..line.clone() }, invoiced))
         };
-        self.lines.iter().enumerate().map(left).sum()
+        self.lines.iter().enumerate().map(left).fold(0, i64::saturating_add)
     }
 
     /// What the customer still has to pay of what is invoiced, in minor units; less than nothing where they are ahead.

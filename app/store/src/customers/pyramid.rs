@@ -45,12 +45,14 @@ impl Store {
                 };
                 let found =
                     dealings.range((customer.id, String::new())..).take_while(|((id, _), _)| *id == customer.id);
-                // Whoever pays in several currencies is compared in the one they pay most in.
-                found
-                    .map(|(_, dealings)| dealings)
-                    .max_by_key(|dealings| dealings.turnover.minor)
-                    .cloned()
-                    .unwrap_or(nothing)
+                let found: Vec<&Dealings> = found.map(|(_, dealings)| dealings).collect();
+                // Whoever pays in several currencies is compared in the one they pay most in, but all orders count.
+                let most = found.iter().max_by_key(|dealings| dealings.turnover.units());
+                most.map_or(nothing, |most| Dealings {
+                    orders: found.iter().map(|dealings| dealings.orders).sum(),
+                    last_order: found.iter().filter_map(|dealings| dealings.last_order).max(),
+                    ..Dealings::clone(most)
+                })
             };
             let found =
                 graded(&company.pyramid, customers.values().map(|customer| (customer.id, of(customer))).collect());
@@ -105,8 +107,8 @@ impl Store {
                     orders: 0,
                     last_order: None,
                 });
-                sum.turnover.minor += order.turnover();
-                sum.margin += order.margin(cost);
+                sum.turnover.minor = sum.turnover.minor.saturating_add(order.turnover());
+                sum.margin = sum.margin.saturating_add(order.margin(cost));
                 sum.orders += 1;
                 sum.last_order = sum.last_order.max(Some(order.date));
             }

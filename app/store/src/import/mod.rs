@@ -232,7 +232,7 @@ impl Store {
         nth: usize,
         tried: &Tried,
     ) -> Result<Vec<RowFault>, Fault> {
-        let commands: Vec<Command> = tried.commands.iter().map(|(_, command)| command.clone()).collect();
+        let commands = tried.commands.clone();
         let seen = log::version(&self.0.db).await?;
         let command = if commands.is_empty() { Command::Together(vec![]) } else { Command::together(commands) };
         let (client, seq) = (ClientId(id.0), nth as u64 + 1);
@@ -243,9 +243,7 @@ impl Store {
             Outcome::Accepted(_) => None,
         });
         let broken = |refusal: Refusal| {
-            let mut lines: Vec<u64> = tried.commands.iter().map(|(line, _)| *line).collect();
-            lines.dedup();
-            lines.into_iter().map(|line| RowFault { line, refusal: refusal.clone() }).collect()
+            tried.lines.iter().map(|line| RowFault { line: *line, refusal: refusal.clone() }).collect()
         };
         Ok(refusal.map(broken).unwrap_or_default())
     }

@@ -6,8 +6,8 @@ use crate::{Fault, Iana, Store, customers, orders, products};
 use chrono::{DateTime, Utc};
 use model::command::decide;
 use model::customers::{Command as CustomerAct, ContactField, Customer};
-use model::import::{Kind, Known, RowFault, Target, Writing, batches, commands};
-use model::orders::{Command as OrderAct, Field as OrderField};
+use model::import::{Kind, Known, RowFault, Target, Writing, are_shares, batches, commands};
+use model::orders::{Command as OrderAct, Field as OrderField, Order};
 use model::products::Product;
 use model::{Actor, Command, Context, Directory, Fault as Wrong, Key, Record, Refusal, World};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
@@ -34,9 +34,11 @@ pub(super) struct Trial<'a> {
 /// What came of trying some rows.
 #[derive(Default)]
 pub(super) struct Tried {
-    /// The commands of the rows that can be taken, each with its row's line.
-    pub commands: Vec<(u64, Command)>,
-    /// The others.
+    /// The commands of the rows that can be taken.
+    pub commands: Vec<Command>,
+    /// Those rows' lines.
+    pub lines: Vec<u64>,
+    /// The other rows.
     pub faults: Vec<RowFault>,
 }
 
@@ -62,25 +64,15 @@ impl<'a> Trial<'a> {
         known.own = own;
         // Cells of columns that write dates or numbers say how.
         let telling = |(at, _): &(usize, &String)| match columns.get(*at) {
-            Some(Some(target)) => {
-                matches!(
-                    target,
-                    Target::Date
-                        | Target::Standard
-                        | Target::Wholesale
-                        | Target::Retail
-                        | Target::Cost
-                        | Target::Price
-                        | Target::Quantity
-                        | Target::Shipped
-                        | Target::Paid
-                        | Target::Custom(_)
-                )
-            }
+            Some(Some(target)) => target.is_date() || target.is_number() || matches!(target, Target::Custom(_)),
             _ => false,
         };
         let cells = table.rows.iter().flat_map(|(_, cells)| cells.iter().enumerate().filter(telling));
         let writing = Writing::guess(cells.map(|(_, cell)| cell.as_str()));
+        let discounts = columns.iter().position(|column| *column == Some(Target::Discount));
+        let discounts =
+            discounts.into_iter().flat_map(|at| table.rows.iter().filter_map(move |(_, cells)| cells.get(at)));
+        known.shares = are_shares(discounts.map(String::as_str), writing);
         let directory = store.directory();
         let made = BTreeMap::new();
         Ok(Self { store, actor, now, kind: plan.kind, columns, writing, directory, common, known, made })
@@ -91,11 +83,16 @@ impl<'a> Trial<'a> {
         let mut world = self.facts(rows).await?;
         let mut tried = Tried::default();
         for together in batches(self.kind, &self.columns, rows, 1) {
-            let Some((line, _)) = together.first() else { continue };
             let cells: Vec<&[String]> = together.iter().map(|(_, cells)| cells.as_slice()).collect();
             match self.row(&mut world, &cells) {
-                Ok(commands) => tried.commands.extend(commands.into_iter().map(|command| (*line, command))),
-                Err(refusal) => tried.faults.push(RowFault { line: *line, refusal }),
+                Ok(commands) => {
+                    tried.commands.extend(commands);
+                    tried.lines.extend(together.iter().map(|(line, _)| line));
+                }
+                Err(refusal) => {
+                    let fault = |line: &u64| RowFault { line: *line, refusal: refusal.clone() };
+                    tried.faults.extend(together.iter().map(|(line, _)| fault(line)));
+                }
             }
         }
         Ok(tried)
@@ -109,9 +106,12 @@ impl<'a> Trial<'a> {
         let made = made?;
         let mut so_far = vec![];
         if let Err(refusal) = self.decided(world, &made, &mut so_far) {
-            // A row that cannot be taken has made nothing that others could belong to.
-            for key in so_far {
-                world.remove(key);
+            // A row that cannot be taken has made nothing that others could belong to, and changed nothing.
+            for (key, before) in so_far.into_iter().rev() {
+                match before {
+                    Some(record) => world.put(record),
+                    None => world.remove(key),
+                }
             }
             for command in &made {
                 if let Command::Customers(CustomerAct::Add { id, .. }) = command {
@@ -120,30 +120,37 @@ impl<'a> Trial<'a> {
             }
             return Err(refusal);
         }
-        self.remember(world, &so_far);
+        let touched: Vec<Key> = so_far.into_iter().map(|(key, _)| key).collect();
+        self.remember(world, &touched);
         Ok(made)
     }
 
-    fn decided(&self, world: &mut World, made: &[Command], so_far: &mut Vec<Key>) -> Result<(), Refusal> {
+    fn decided(
+        &self,
+        world: &mut World,
+        made: &[Command],
+        so_far: &mut Vec<(Key, Option<Record>)>,
+    ) -> Result<(), Refusal> {
         let context = Context { actor: self.actor, directory: &self.directory, now: self.now, zones: &Iana };
         for command in made {
             if let Some(field) = known_already(world, command) {
                 return Err(Refusal::field(field, Wrong::Taken));
             }
             for change in decide(world, &context, command)? {
+                so_far.push((change.key, world.get(change.key)));
                 world.apply(&change);
-                so_far.push(change.key);
             }
         }
         Ok(())
     }
 
-    /// Customers and products that were made are known to the rows of later batches.
+    /// What was made or changed is known to the rows of later batches.
     fn remember(&mut self, world: &World, made: &[Key]) {
         for record in made.iter().filter_map(|key| world.get(*key)) {
             let words = match &record {
                 Record::Customer(customer) => [customer.code.clone(), customer.name.clone()],
                 Record::Product(product) => [product.code.clone(), product.name.clone()],
+                Record::Order(order) => [numbered(&order.note), String::new()],
                 _ => continue,
             };
             let record = Arc::new(record);
@@ -174,7 +181,8 @@ impl<'a> Trial<'a> {
             world.put(Record::Product(product));
         }
         let same = orders::entity::Column::Customer.is_in(customers.iter().copied());
-        let same = Condition::all().add(same).add(orders::entity::Column::Note.is_in(&numbers));
+        let numbers = numbers.into_iter().chain([String::new()]);
+        let same = Condition::all().add(same).add(orders::entity::Column::Note.is_in(numbers));
         for row in orders::entity::Entity::find().filter(same).all(db).await? {
             world.put(Record::Order(row.try_into()?));
         }
@@ -196,6 +204,8 @@ impl<'a> Trial<'a> {
         };
         let db = &self.store.0.db;
         let words = given(&[Target::Code, Target::Name, Target::Customer]);
+        let (wanted_products, numbers) = (given(&[Target::Product]), given(&[Target::Number]));
+        let numbers_here: Vec<String> = numbers.iter().map(|number| numbered(number)).collect();
         match self.kind {
             Kind::Products => {
                 let found = products::entity::Entity::find().filter(products::entity::Column::Code.is_in(&words));
@@ -221,7 +231,7 @@ impl<'a> Trial<'a> {
                     world.put(Record::Customer(customer));
                 }
                 if kind == Kind::Orders {
-                    self.facts_of_orders(&mut world, &ids, given(&[Target::Product]), given(&[Target::Number])).await?;
+                    self.facts_of_orders(&mut world, &ids, wanted_products, numbers).await?;
                 } else if kind != Kind::Activities {
                     let there = customers::contact::Column::Customer.is_in(ids);
                     for row in customers::contact::Entity::find().filter(there).all(db).await? {
@@ -230,14 +240,20 @@ impl<'a> Trial<'a> {
                 }
             }
         }
-        for record in words.iter().filter_map(|word| self.made.get(word)) {
+        for record in words.iter().chain(&numbers_here).filter_map(|word| self.made.get(word)) {
             world.put(Record::clone(record));
         }
         Ok(world)
     }
 }
 
+/// By what an order is remembered that has this number where it comes from: no customer is called so.
+fn numbered(number: &str) -> String {
+    format!("#\n{number}")
+}
+
 /// The field that names a contact or an order that is there already: the same file taken in twice adds nothing twice.
+/// An order is known by its number, which its note holds, or by its day and lines where it has none.
 fn known_already(world: &World, command: &Command) -> Option<&'static str> {
     match command {
         Command::Customers(CustomerAct::AddContact { customer, set, .. }) => {
@@ -246,11 +262,14 @@ fn known_already(world: &World, command: &Command) -> Option<&'static str> {
             there.then_some("contact_name")
         }
         Command::Orders(OrderAct::Quote { customer, set, .. }) => {
-            let numbered = |number: &str| {
-                !number.is_empty() && set.iter().any(|field| matches!(field, OrderField::Note(own) if own == number))
+            let number = set.iter().find_map(|field| if let OrderField::Note(own) = field { Some(own) } else { None });
+            let number = number.filter(|number| !number.is_empty());
+            let same = |order: &&Order| match number {
+                Some(number) => order.note == *number,
+                None => order.note.is_empty() && !set.iter().any(|field| field.differs_from(order)),
             };
-            let there = world.orders.values().any(|order| order.customer == *customer && numbered(&order.note));
-            there.then_some("number")
+            let there = world.orders.values().filter(|order| order.customer == *customer).find(same);
+            there.map(|_| "number")
         }
         _ => None,
     }
