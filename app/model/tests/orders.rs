@@ -210,7 +210,7 @@ fn who_sells_changes_neither_the_currency_nor_the_payer_of_who_is_limited() {
     }
     let edit = CustomerAct::Edit { id: id(BUYER), set: vec![CustomerField::Currency("USD".into())] };
     let changes = office.does(Command::Customers(edit));
-    office.world.past.insert(id(91), command::Made { by: id(1), changes });
+    office.world.past.insert(id(91), Made { by: id(1), changes });
     assert_eq!(office.tries(&Command::TakeBack(id(91))), Err(Refusal::Forbidden), "nor is it simply taken back");
 }
 
@@ -230,7 +230,7 @@ fn what_credit_was_taken_for_is_not_simply_taken_back() {
     let mut office = Office::new();
     office.orders(50, Sale::Normal, vec![line(TEA, 1, 1_000)]);
     let changes = office.confirms(50).expect("ordered");
-    office.world.past.insert(id(90), command::Made { by: id(1), changes });
+    office.world.past.insert(id(90), Made { by: id(1), changes });
     assert_eq!(office.tries(&Command::TakeBack(id(90))), Err(Refusal::Forbidden));
 }
 
