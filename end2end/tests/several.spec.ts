@@ -1,11 +1,12 @@
 // Several activities at once, and several people at one.
 import type { Page } from "@playwright/test";
-import { chip, drag, expect, FRIDAY, middle, openWeek, saved, spot, test, THURSDAY, TUESDAY, WEDNESDAY } from "./stage.js";
+import { chip, drag, expect, FRIDAY, keptOnDevice, middle, openWeek, saved, spot, test, THURSDAY, TUESDAY, WEDNESDAY } from "./stage.js";
 
 test("two managers give one visit away at once: one is asked, both screens agree", async ({ daybook }) => {
   const [malik, ada] = [await daybook.as("malik"), await daybook.as("admin")];
   await openWeek(malik, "team");
   await openWeek(ada, "team");
+  await keptOnDevice(malik);
   await malik.context().setOffline(true);
   const give = async (page: Page, to: string) => {
     await chip(page, "Nordwind Bakery", FRIDAY).focus();

@@ -150,6 +150,11 @@ export async function openBoard(page: Page) {
   await page.locator(".board[data-ready]").waitFor();
 }
 
+/** Waits until the device keeps the whole site: what a page loads later comes without a network from then on. */
+export async function keptOnDevice(page: Page) {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
 /** A point of the time grid: a day and an hour, in a person's lane where there are lanes. */
 export async function spot(page: Page, day: string, hour: number, lane = "") {
   const head = page.locator(`.day-head[data-date="${day}"]${lane ? `[data-rep="${lane}"]` : ""}`);
