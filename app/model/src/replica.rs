@@ -6,7 +6,7 @@
 
 use crate::actor::{Actor, Directory};
 use crate::change::{Change, Delivery, Event, Logged, Version};
-use crate::command::{Command, Context, Envelope, Made, Outcome, Receipt, Rule, is_bound};
+use crate::command::{Command, Context, Envelope, Made, Outcome, Rule, is_bound};
 use crate::id::{ClientId, MutationId};
 use crate::record::{Entity, Key, Record};
 use crate::refusal::Refusal;
@@ -37,21 +37,30 @@ impl Viewer {
     }
 }
 
-/// A command that the server has not confirmed yet.
+/// A command that the server has not confirmed yet. Its place in the device's stream is given when it is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pending {
-    /// As it is sent.
-    pub envelope: Envelope,
+    /// Its identity.
+    pub mutation: MutationId,
+    /// What had been seen of the change log.
+    pub seen: Version,
+    /// What is wanted.
+    pub command: Command,
     /// When the person did it.
     #[serde(with = "crate::iso")]
     pub at: DateTime<Utc>,
 }
 
+impl Pending {
+    /// As it is sent: at its place in a stream.
+    pub fn sealed(&self, client: ClientId, seq: u64) -> Envelope {
+        Envelope { client, seq, mutation: self.mutation, seen: self.seen, command: self.command.clone() }
+    }
+}
+
 /// A device's copy of what its person may see, and what they did to it.
 #[derive(Clone, Debug)]
 pub struct Replica {
-    client: ClientId,
-    next_seq: u64,
     base: World,
     shown: World,
     pending: Vec<Pending>,
@@ -70,10 +79,8 @@ pub type Touched = BTreeSet<Key>;
 
 impl Replica {
     /// An empty replica that has seen the log up to `version` and decides by `rule`.
-    pub fn new(client: ClientId, version: Version, rule: Rule) -> Self {
+    pub fn new(version: Version, rule: Rule) -> Self {
         Self {
-            client,
-            next_seq: 1,
             base: World::default(),
             shown: World::default(),
             pending: vec![],
@@ -84,11 +91,6 @@ impl Replica {
             forgotten: version,
             rule,
         }
-    }
-
-    /// Names this device's stream of envelopes; to be done before the first is made.
-    pub fn name(&mut self, client: ClientId) {
-        self.client = client;
     }
 
     /// Decides by this rule from now on.
@@ -102,11 +104,6 @@ impl Replica {
     /// What the rules say against it.
     pub fn would(&self, viewer: &Viewer, now: DateTime<Utc>, command: &Command) -> Result<(), Refusal> {
         (self.rule)(&self.shown, &viewer.context(now), command).map(drop)
-    }
-
-    /// This device's stream of envelopes.
-    pub fn client(&self) -> ClientId {
-        self.client
     }
 
     /// What the person sees.
@@ -129,7 +126,7 @@ impl Replica {
         self.overlaid.contains(&key)
     }
 
-    /// Does what the person wants: shows it at once and makes the envelope to send.
+    /// Does what the person wants: shows it at once, and it waits to be sent.
     ///
     /// # Errors
     /// Refuses what the rule refuses; nothing has changed then.
@@ -139,7 +136,7 @@ impl Replica {
         now: DateTime<Utc>,
         mutation: MutationId,
         command: Command,
-    ) -> Result<(Envelope, Touched), Refusal> {
+    ) -> Result<Touched, Refusal> {
         self.dispatch_as_of(viewer, now, mutation, command, self.version)
     }
 
@@ -154,14 +151,22 @@ impl Replica {
         mutation: MutationId,
         command: Command,
         seen: Version,
-    ) -> Result<(Envelope, Touched), Refusal> {
+    ) -> Result<Touched, Refusal> {
         let changes = (self.rule)(&self.shown, &viewer.context(now), &command)?;
-        let envelope = Envelope { client: self.client, seq: self.next_seq, mutation, seen, command };
-        self.next_seq += 1;
-        self.pending.push(Pending { envelope: envelope.clone(), at: now });
+        self.pending.push(Pending { mutation, seen, command, at: now });
         let touched = self.show(&changes);
         self.shown.past.insert(mutation, Made { by: viewer.actor.id, changes });
-        Ok((envelope, touched))
+        Ok(touched)
+    }
+
+    /// Takes in what was done before this replica was made, or with another one of the same device, and waits still.
+    pub fn adopt(&mut self, viewer: &Viewer, waiting: Vec<Pending>) -> Touched {
+        for pending in waiting {
+            if self.pending.iter().all(|known| known.mutation != pending.mutation) {
+                self.pending.push(pending);
+            }
+        }
+        self.rebase(viewer, Touched::new())
     }
 
     /// Whether what was done here can be taken back.
@@ -229,7 +234,7 @@ impl Replica {
                     touched.insert(key);
                 }
             }
-            self.pending.retain(|pending| pending.envelope.mutation != entry.mutation.id);
+            self.pending.retain(|pending| pending.mutation != entry.mutation.id);
             self.remember(entry.clone());
         }
         self.version = self.version.max(delivery.to);
@@ -238,16 +243,20 @@ impl Replica {
         Some(self.rebase(viewer, touched))
     }
 
-    /// Takes in what came of envelopes; the delivery that carries their effect has been received before. Gives
+    /// Takes in what came of mutations; the delivery that carries their effect has been received before. Gives
     /// back what was refused, with the command it was.
-    pub fn settle(&mut self, viewer: &Viewer, receipts: &[Receipt]) -> (Vec<(Command, Refusal)>, Touched) {
+    pub fn settle(
+        &mut self,
+        viewer: &Viewer,
+        outcomes: &[(MutationId, Outcome)],
+    ) -> (Vec<(Command, Refusal)>, Touched) {
         let mut refused = vec![];
-        for receipt in receipts.iter().filter(|receipt| receipt.client == self.client) {
-            let place = self.pending.iter().position(|pending| pending.envelope.seq == receipt.seq);
+        for (mutation, outcome) in outcomes {
+            let place = self.pending.iter().position(|pending| pending.mutation == *mutation);
             let Some(place) = place else { continue };
             let pending = self.pending.remove(place);
-            if let Outcome::Refused(refusal) = &receipt.outcome {
-                refused.push((pending.envelope.command, refusal.clone()));
+            if let Outcome::Refused(refusal) = outcome {
+                refused.push((pending.command, refusal.clone()));
             }
         }
         (refused, self.rebase(viewer, Touched::new()))
@@ -284,9 +293,9 @@ impl Replica {
             }
         }
         for at in 0..self.pending.len() {
-            let Pending { envelope, at } = &self.pending[at];
+            let Pending { command, at, .. } = &self.pending[at];
             // A refusal now may be none on the server: its answer decides, not ours.
-            if let Ok(changes) = (self.rule)(&self.shown, &viewer.context(*at), &envelope.command) {
+            if let Ok(changes) = (self.rule)(&self.shown, &viewer.context(*at), command) {
                 touched.append(&mut self.show(&changes));
             }
         }

@@ -10,14 +10,16 @@ use model::customers::{self, Field};
 use model::issues::{self, Column};
 use model::merge::{Earlier, conflicts};
 use model::people::{Language, Person, WorkingHours};
-use model::replica::Viewer;
+use model::replica::{Pending, Viewer};
 use model::time::{Slot, ZoneTable};
 use model::{
     ActivityId, Actor, Change, ClientId, Command, CustomerId, Delivery, Envelope, Event, IssueId, Logged, MutationId,
     Outcome, PersonId, Receipt, Record, Refusal, Replica, Role, World,
 };
 use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::BTreeMap;
+use std::io::Write;
 use uuid::Uuid;
 
 const CLIENTS: usize = 3;
@@ -152,6 +154,8 @@ enum Step {
     Gap(usize),
     /// A client opens a page that was read a while ago.
     Page { client: usize, read: prop::sample::Index },
+    /// A client's browser dies and comes back with a page that was read a while ago; what waited is still there.
+    Restart { client: usize, read: prop::sample::Index },
 }
 
 #[derive(Clone, Debug)]
@@ -266,6 +270,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => (0..CLIENTS, 0_u64..5).prop_map(|(client, back)| Step::Stream { client, back }),
         1 => (0..CLIENTS).prop_map(Step::Gap),
         1 => (0..CLIENTS, index()).prop_map(|(client, read)| Step::Page { client, read }),
+        1 => (0..CLIENTS, index()).prop_map(|(client, read)| Step::Restart { client, read }),
     ];
     prop::collection::vec(step, 1..120)
 }
@@ -273,106 +278,156 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 struct Client {
     viewer: Viewer,
     replica: Replica,
-    /// Everything it ever sent or meant to send.
-    envelopes: Vec<Envelope>,
+    id: ClientId,
+    /// How far its clock is off, in minutes.
+    skew: i64,
+    /// What is durable: what waits, in the order it was done.
+    waiting: Vec<Pending>,
+    /// Durable as well: everything that got a place in the stream.
+    sealed: Vec<Envelope>,
 }
 
 impl Client {
-    /// Sends the oldest pending envelope and takes in the answer: the log first, then the receipt.
+    fn now(&self) -> DateTime<Utc> {
+        now() + chrono::Duration::minutes(self.skew)
+    }
+
+    /// Sends what has waited longest and takes in the answer: the log first, then the receipt.
     fn send(&mut self, server: &mut Server, answer_lost: bool) {
-        let Some(pending) = self.replica.pending().first() else { return };
-        let receipt = server.submit(&self.viewer, &pending.envelope.clone());
+        let Some(pending) = self.waiting.first() else { return };
+        let known = self.sealed.iter().find(|envelope| envelope.mutation == pending.mutation).cloned();
+        let envelope = known.unwrap_or_else(|| {
+            let envelope = pending.sealed(self.id, self.sealed.len() as u64 + 1);
+            self.sealed.push(envelope.clone());
+            envelope
+        });
+        let receipt = server.submit(&self.viewer, &envelope);
         if answer_lost {
             return;
         }
         self.replica.receive(&self.viewer, &server.delivery(self.replica.version()));
-        self.replica.settle(&self.viewer, &[receipt]);
+        self.replica.settle(&self.viewer, &[(envelope.mutation, receipt.outcome)]);
+        self.waiting.remove(0);
+    }
+
+    /// Comes back with nothing in memory: a page, and what was durable.
+    fn restart(&mut self, records: Vec<Record>, version: u64) {
+        self.replica = Replica::new(version, decide);
+        self.replica.seed(&self.viewer, records, version);
+        self.replica.adopt(&self.viewer, self.waiting.clone());
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+/// How many schedules are tried.
+const SCHEDULES: u32 = 10_000;
 
-    #[test]
-    fn everybody_ends_with_what_the_server_has(steps in steps()) {
-        let people: Vec<Person> = (1..=CLIENTS as u128).map(person).collect();
-        let mut server = Server { world: World::default(), log: vec![], receipts: BTreeMap::new(), applied: BTreeMap::new() };
-        let mut clients: Vec<Client> = people.iter().zip(100..).map(|(own, number)| Client {
+#[test]
+fn everybody_ends_with_what_the_server_has() {
+    let seed = std::env::var("DAYBOOK_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed: u64 = seed.unwrap_or_else(|| Uuid::now_v7().as_u64_pair().1);
+    // Written past the capture of what tests print, so that it stands in every log.
+    writeln!(std::io::stderr(), "convergence: DAYBOOK_SEED={seed}").expect("somewhere to write");
+    let bytes: Vec<u8> = seed.to_le_bytes().into_iter().cycle().take(32).collect();
+    let config = Config { cases: SCHEDULES, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    runner.run(&steps(), |steps| converge(&steps)).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+fn converge(steps: &[Step]) -> Result<(), TestCaseError> {
+    let people: Vec<Person> = (1..=CLIENTS as u128).map(person).collect();
+    let mut server =
+        Server { world: World::default(), log: vec![], receipts: BTreeMap::new(), applied: BTreeMap::new() };
+    let mut clients: Vec<Client> = people
+        .iter()
+        .zip(100..)
+        .map(|(own, number)| Client {
             viewer: viewer(own, &people),
-            replica: Replica::new(ClientId(id(number)), 0, decide),
-            envelopes: vec![],
-        }).collect();
-        for own in &people {
-            server.world.put(Record::Person(own.clone()));
-        }
-        let everyone: Vec<Record> = people.iter().cloned().map(Record::Person).collect();
-        for client in &mut clients {
-            client.replica.seed(&client.viewer, everyone.clone(), 0);
-        }
-        let founder = viewer(&people[0], &people);
-        let add = Command::Customers(customers::Command::Add {
-            id: CustomerId(id(50)), set: vec![Field::Name("Hafen".into())], owner: None,
-        });
-        server.submit(&founder, &Envelope {
-            client: ClientId(id(99)), seq: 1, mutation: MutationId(id(98)), seen: 0, command: add,
-        });
-        let mut pages = vec![(server.records(), 1)];
-        for client in &mut clients {
-            client.replica.receive(&client.viewer, &server.delivery(0));
-        }
-
-        for (number, step) in (1000_u128..).zip(&steps) {
-            match step {
-                Step::Act(client, act) => {
-                    let client = &mut clients[*client];
-                    let Some(command) = command(act, client.replica.shown(), id(number * 2)) else { continue };
-                    let mutation = MutationId(id(number * 2 + 1));
-                    if let Ok((envelope, _)) = client.replica.dispatch(&client.viewer, now(), mutation, command) {
-                        client.envelopes.push(envelope);
-                    }
-                }
-                Step::Send { client, answer_lost } => clients[*client].send(&mut server, *answer_lost),
-                Step::Resend(client, which) => {
-                    let client = &clients[*client];
-                    if let Some(envelope) = client.envelopes.get(which.index(client.envelopes.len().max(1))) {
-                        server.submit(&client.viewer, envelope);
-                    }
-                }
-                Step::Stream { client, back } => {
-                    let client = &mut clients[*client];
-                    let from = client.replica.version().saturating_sub(*back);
-                    client.replica.receive(&client.viewer, &server.delivery(from));
-                }
-                Step::Gap(client) => {
-                    let client = &mut clients[*client];
-                    let from = client.replica.version() + 1;
-                    if from < server.log.len() as u64 {
-                        prop_assert_eq!(client.replica.receive(&client.viewer, &server.delivery(from)), None);
-                    }
-                }
-                Step::Page { client, read } => {
-                    pages.push((server.records(), server.log.len() as u64));
-                    let client = &mut clients[*client];
-                    let (records, version) = pages[read.index(pages.len())].clone();
-                    client.replica.seed(&client.viewer, records, version);
-                }
-            }
-        }
-
-        for client in &mut clients {
-            while !client.replica.pending().is_empty() {
-                client.send(&mut server, false);
-            }
-        }
-        for client in &mut clients {
-            client.replica.receive(&client.viewer, &server.delivery(client.replica.version()));
-            let mut shown = client.replica.shown().clone();
-            shown.numbers.clone_from(&server.world.numbers);
-            shown.past.clone_from(&server.world.past);
-            prop_assert_eq!(&shown, &server.world);
-        }
-        prop_assert!(server.applied.values().all(|times| *times == 1));
-        let accepted = server.receipts.values().filter(|receipt| matches!(receipt.outcome, Outcome::Accepted(_)));
-        prop_assert_eq!(accepted.count(), server.applied.len());
+            replica: Replica::new(0, decide),
+            id: ClientId(id(number)),
+            skew: i64::try_from(number).unwrap_or(0) * 37 - 3_700,
+            waiting: vec![],
+            sealed: vec![],
+        })
+        .collect();
+    for own in &people {
+        server.world.put(Record::Person(own.clone()));
     }
+    let everyone: Vec<Record> = people.iter().cloned().map(Record::Person).collect();
+    for client in &mut clients {
+        client.replica.seed(&client.viewer, everyone.clone(), 0);
+    }
+    let founder = viewer(&people[0], &people);
+    let add = Command::Customers(customers::Command::Add {
+        id: CustomerId(id(50)),
+        set: vec![Field::Name("Hafen".into())],
+        owner: None,
+    });
+    server.submit(
+        &founder,
+        &Envelope { client: ClientId(id(99)), seq: 1, mutation: MutationId(id(98)), seen: 0, command: add },
+    );
+    let mut pages = vec![(server.records(), 1)];
+    for client in &mut clients {
+        client.replica.receive(&client.viewer, &server.delivery(0));
+    }
+
+    for (number, step) in (1000_u128..).zip(steps) {
+        match step {
+            Step::Act(client, act) => {
+                let client = &mut clients[*client];
+                let Some(command) = command(act, client.replica.shown(), id(number * 2)) else { continue };
+                let mutation = MutationId(id(number * 2 + 1));
+                if client.replica.dispatch(&client.viewer, client.now(), mutation, command).is_ok() {
+                    client.waiting.extend(client.replica.pending().last().cloned());
+                }
+            }
+            Step::Send { client, answer_lost } => clients[*client].send(&mut server, *answer_lost),
+            Step::Resend(client, which) => {
+                let client = &clients[*client];
+                if let Some(envelope) = client.sealed.get(which.index(client.sealed.len().max(1))) {
+                    server.submit(&client.viewer, envelope);
+                }
+            }
+            Step::Stream { client, back } => {
+                let client = &mut clients[*client];
+                let from = client.replica.version().saturating_sub(*back);
+                client.replica.receive(&client.viewer, &server.delivery(from));
+            }
+            Step::Gap(client) => {
+                let client = &mut clients[*client];
+                let from = client.replica.version() + 1;
+                if from < server.log.len() as u64 {
+                    prop_assert_eq!(client.replica.receive(&client.viewer, &server.delivery(from)), None);
+                }
+            }
+            Step::Page { client, read } => {
+                pages.push((server.records(), server.log.len() as u64));
+                let client = &mut clients[*client];
+                let (records, version) = pages[read.index(pages.len())].clone();
+                client.replica.seed(&client.viewer, records, version);
+            }
+            Step::Restart { client, read } => {
+                pages.push((server.records(), server.log.len() as u64));
+                let (records, version) = pages[read.index(pages.len())].clone();
+                clients[*client].restart(records, version);
+            }
+        }
+    }
+
+    for client in &mut clients {
+        while !client.waiting.is_empty() {
+            client.send(&mut server, false);
+        }
+    }
+    for client in &mut clients {
+        client.replica.receive(&client.viewer, &server.delivery(client.replica.version()));
+        let mut shown = client.replica.shown().clone();
+        shown.numbers.clone_from(&server.world.numbers);
+        shown.past.clone_from(&server.world.past);
+        prop_assert_eq!(&shown, &server.world);
+    }
+    prop_assert!(server.applied.values().all(|times| *times == 1));
+    let accepted = server.receipts.values().filter(|receipt| matches!(receipt.outcome, Outcome::Accepted(_)));
+    prop_assert_eq!(accepted.count(), server.applied.len());
+    Ok(())
 }

@@ -23,6 +23,7 @@ use model::replica::{Touched, Viewer};
 use model::{
     Actor, ClientId, Command, CustomerId, DAYBOOK, Key, MutationId, PersonId, Record, Refusal, Replica, Version, World,
 };
+use outbox::Sealed;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -30,6 +31,8 @@ use uuid::Uuid;
 #[derive(Clone, Copy)]
 pub struct Device {
     replica: StoredValue<Replica>,
+    /// What has a place in this page's stream of envelopes.
+    sealed: StoredValue<Sealed>,
     viewer: StoredValue<Arc<Viewer>>,
     /// Rises whenever something shown may have changed.
     changed: RwSignal<u64>,
@@ -50,12 +53,13 @@ pub struct Device {
 impl Device {
     /// The device of a page that was made for this session.
     pub fn new(session: &Session, toasts: Toasts) -> Self {
-        let mut replica = Replica::new(ClientId(Uuid::nil()), session.version, decide_on_calendar);
+        let mut replica = Replica::new(session.version, decide_on_calendar);
         let people = session.people.iter().cloned().map(Record::Person);
         let known = people.chain(session.company.clone().map(Record::Company));
         replica.seed(&session.viewer, known, session.version);
         Self {
             replica: StoredValue::new(replica),
+            sealed: StoredValue::new(Sealed::of(ClientId(Uuid::nil()))),
             viewer: StoredValue::new(Arc::new(session.viewer.clone())),
             changed: RwSignal::new(0),
             status: RwSignal::new(Status::Saved),
@@ -71,7 +75,7 @@ impl Device {
 
     /// A device of the same person with nothing on it, which never sends anything.
     pub fn alone(self) -> Self {
-        let mut replica = Replica::new(ClientId(Uuid::nil()), 0, decide_on_calendar);
+        let mut replica = Replica::new(0, decide_on_calendar);
         let people = self.peek(|world| world.people.values().cloned().map(Record::Person).collect::<Vec<_>>());
         replica.seed(&self.viewer(), people, 0);
         Self { replica: StoredValue::new(replica), changed: RwSignal::new(0), alone: true, ..self }
@@ -79,7 +83,7 @@ impl Device {
 
     /// Comes alive in the browser: names this device's stream, follows the log, keeps the clock going.
     pub fn start(self) {
-        self.replica.update_value(|replica| replica.name(ClientId(Uuid::now_v7())));
+        self.sealed.set_value(Sealed::of(ClientId(Uuid::now_v7())));
         self.keep_time();
         live::follow(self);
         outbox::resume_when_online(self);
@@ -124,7 +128,7 @@ impl Device {
 
     /// The stream of envelopes that this page makes.
     pub fn client(self) -> ClientId {
-        self.replica.with_value(Replica::client)
+        self.sealed.with_value(Sealed::client)
     }
 
     /// Whether a command could be carried out, as far as can be seen from here; nothing happens.
@@ -303,9 +307,8 @@ impl Device {
         let now = self.now.get_untracked();
         let done =
             self.replica.try_update_value(|replica| replica.dispatch_as_of(&viewer, now, mutation, command, seen));
-        let Some(done) = done else { return Ok(mutation) };
-        let (_, touched) = done?;
-        self.show(&touched);
+        let Some(touched) = done else { return Ok(mutation) };
+        self.show(&touched?);
         if !self.alone {
             outbox::send(self);
         }
