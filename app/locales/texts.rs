@@ -788,6 +788,18 @@ texts! {
     and_more_movers: "and {} more, once these have moved", "另有 {} 个，调整后显示";
     cost: "Cost", "成本";
     columns: "Columns", "列";
+    round: "Shortest round", "最短路线";
+    leave_at: "Leave at", "出发时间";
+    round_start: "Start (latitude, longitude)", "起点（纬度, 经度）";
+    round_end: "End (latitude, longitude)", "终点（纬度, 经度）";
+    keep_time: "Keep the time", "时间不变";
+    keep_time_of: "Keep the time of {}", "保持 {} 的时间";
+    no_point: "no place known, keeps its time", "位置未知，时间不变";
+    round_is: "{} km instead of {} km as the crow flies, over at {} instead of {}", "直线 {} 公里（原 {} 公里），{} 结束（原 {}）";
+    round_late: "Hours or appointments are missed by {} minutes together.", "合计超出营业或预约时间 {} 分钟。";
+    round_best: "This is the shortest round already.", "当前已是最短路线。";
+    take_round: "Go this way", "采用此路线";
+    round_taken: "The round is set", "路线已调整";
     shipped: "Shipped on", "发货日期";
     paid_on: "Paid on", "付款日期";
 }

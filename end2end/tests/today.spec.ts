@@ -1,5 +1,5 @@
 // The home screen: each line acts in place.
-import { expect, open, saved, test } from "./stage.js";
+import { expect, keptOnDevice, open, saved, test } from "./stage.js";
 
 test("today's visits stand in order; what is done or moved says so in place", async ({ daybook }) => {
   const page = await daybook.as("rosa");
@@ -21,6 +21,49 @@ test("today's visits stand in order; what is done or moved says so in place", as
   await saved(page);
   await page.reload();
   await expect(today).toHaveCount(2);
+});
+
+test("the day's round is shortened with one tap, without a network too", async ({ daybook }) => {
+  const page = await daybook.as("rosa");
+  const places = { "Hafen Apotheke": 0, "Alster Optics": 40_000, "Elbe Dental Lab": 20_000, "Nordwind Bakery": 10_000 };
+  const begins = { "Alster Optics": "11:30", "Elbe Dental Lab": "12:30", "Nordwind Bakery": "14:00" } as Record<string, string>;
+  for (const [n, [name, east]] of Object.entries(places).entries()) {
+    await open(page, `/customers?q=${encodeURIComponent(name)}`);
+    const customer = await page.locator("[data-customer]").first().getAttribute("data-customer");
+    const point = { latitude: 53_500_000, longitude: 10_000_000 + east };
+    const address = { label: "Door", address: "", city: "", postal_code: "", country: "", point, hours: null };
+    daybook.submit("rosa", { customers: { edit: { id: customer, set: [{ addresses: [address] }] } } });
+    const at = begins[name];
+    if (!at) continue;
+    const slot = { timed: { start: `2026-11-18T${at}:00`, end: `2026-11-18T${at.slice(0, 3)}${at.endsWith("30") ? "50" : "20"}:00`, zone: "Europe/Berlin" } };
+    const id = `0192abcd-0000-7000-8000-00000000010${n}`;
+    daybook.submit("rosa", { activities: { plan: { id, customer, method: "visit", title: name, slot } } });
+  }
+  await open(page, "/");
+  const today = page.locator('[data-part="today"] [data-activity] strong');
+  await expect(today).toHaveText(["Hafen Apotheke", "Alster Optics", "Elbe Dental Lab", "Nordwind Bakery"]);
+  await keptOnDevice(page);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Shortest round" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Start").fill("53.5");
+  await expect(dialog.locator("#round_start-fault")).toBeVisible();
+  await dialog.getByLabel("Start").fill("53.5, 9.99");
+  const rows = dialog.locator("[data-stop] th");
+  await expect(rows).toHaveText([/^Hafen/, /^Nordwind/, /^Elbe/, /^Alster/]);
+  await expect(dialog.getByRole("status")).toContainText("3.3 km instead of");
+  const alster = dialog.locator("[data-stop]", { hasText: "Alster" });
+  await alster.getByRole("checkbox").check();
+  await expect(alster).toContainText("11:30");
+  await alster.getByRole("checkbox").uncheck();
+  await dialog.getByRole("button", { name: "Go this way" }).click();
+  await expect(today).toHaveText(["Hafen Apotheke", "Nordwind Bakery", "Elbe Dental Lab", "Alster Optics"]);
+  await expect(page.locator(".sync-state")).toHaveAttribute("data-state", "offline");
+  await page.context().setOffline(false);
+  await saved(page);
+  await page.reload();
+  await open(page, "/");
+  await expect(today).toHaveText(["Hafen Apotheke", "Nordwind Bakery", "Elbe Dental Lab", "Alster Optics"]);
 });
 
 test("open issues stand by urgency, and lead to the issue", async ({ daybook }) => {

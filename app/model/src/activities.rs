@@ -3,6 +3,7 @@
 
 mod on_calendar;
 mod record;
+pub mod round;
 mod rules;
 mod series;
 pub mod spread;

@@ -2,5 +2,6 @@
 
 pub mod api;
 mod page;
+mod round;
 
 pub use page::TodayPage;

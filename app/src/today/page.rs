@@ -1,11 +1,12 @@
 //! The page Today; each line acts in place.
 
 use super::api::open_today;
+use super::round::{RoundDialog, visits};
 use crate::activities::Opened;
 use crate::customers::Past as PastView;
 use crate::frame::{Failure, Waiting, later};
 use crate::issues::{IssueLine, at_risk};
-use crate::sync::use_device;
+use crate::sync::{Device, use_device};
 use crate::ui::Icon;
 use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
@@ -33,14 +34,26 @@ pub fn TodayPage() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let read = reading(|| (), |()| open_today());
     let opened = RwSignal::new(None::<Opened>);
+    let going_round = RwSignal::new(false);
+    let several = Memo::new(move |_| {
+        let placed =
+            visits(device, lines_of(device, Section::Today)).into_iter().filter(|visit| visit.stop.at.is_some());
+        placed.count() > 1
+    });
     view! {
         <Title text=t.today />
         <section class="page today">
             <header class="bar">
                 <h1>{move || t.long_day(device.today())}</h1>
+                <span class="push"></span>
+                <Show when=move || several.get()>
+                    <button type="button" class="button" on:click=move |_| going_round.set(true)>
+                        <Icon name="visit" /><span>{later_words().round}</span>
+                    </button>
+                </Show>
                 <button
                     type="button"
-                    class="button primary push"
+                    class="button primary"
                     on:click=move |_| opened.set(Some(Opened::draft_on(device.today_untracked(), &device.actor().zone)))
                 >
                     <Icon name="plus" /><span>{t.plan}</span>
@@ -58,6 +71,10 @@ pub fn TodayPage() -> impl IntoView {
                 })}
             </Suspense>
             {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, opened)))}
+            {move || going_round.get().then(|| {
+                let visits = untrack(|| visits(device, lines_of(device, Section::Today)));
+                view! { <RoundDialog visits on_close=move || going_round.set(false) /> }
+            })}
         </section>
     }
 }
@@ -88,32 +105,35 @@ fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     }
 }
 
+/// What stands in one of the day's lists: civil start and end where the person lives, by time.
+fn lines_of(device: Device, part: Section) -> Vec<(NaiveDateTime, NaiveDateTime, Entry)> {
+    let (viewer, today) = (device.viewer(), device.today());
+    let hidden = ["deadlines".to_owned()];
+    let found = device.read(|world| {
+        let (first, last) = (today - Days::new(60), today + Days::new(2));
+        entries(world, &viewer, &hidden, first, last)
+    });
+    let mut lines: Vec<(NaiveDateTime, NaiveDateTime, Entry)> = found
+        .into_iter()
+        .filter(|entry| entry.rep == Some(viewer.actor.id))
+        .map(|entry| {
+            let (from, to) = entry.slot.seen_from(&viewer.actor.zone, &viewer.zones);
+            (from, to, entry)
+        })
+        .filter(|(from, _, entry)| match part {
+            Section::Overdue => entry.state == State::Planned && from.date() < today,
+            Section::Today => from.date() == today,
+            Section::Tomorrow => Some(from.date()) == today.succ_opt(),
+        })
+        .collect();
+    lines.sort_by_key(|(from, _, entry)| (*from, entry.handle));
+    lines
+}
+
 #[component]
 fn Lines(part: Section, title: &'static str, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let lines = Memo::new(move |_| {
-        let (viewer, today) = (device.viewer(), device.today());
-        let hidden = ["deadlines".to_owned()];
-        let found = device.read(|world| {
-            let (first, last) = (today - Days::new(60), today + Days::new(2));
-            entries(world, &viewer, &hidden, first, last)
-        });
-        let mut lines: Vec<(NaiveDateTime, NaiveDateTime, Entry)> = found
-            .into_iter()
-            .filter(|entry| entry.rep == Some(viewer.actor.id))
-            .map(|entry| {
-                let (from, to) = entry.slot.seen_from(&viewer.actor.zone, &viewer.zones);
-                (from, to, entry)
-            })
-            .filter(|(from, _, entry)| match part {
-                Section::Overdue => entry.state == State::Planned && from.date() < today,
-                Section::Today => from.date() == today,
-                Section::Tomorrow => Some(from.date()) == today.succ_opt(),
-            })
-            .collect();
-        lines.sort_by_key(|(from, _, entry)| (*from, entry.handle));
-        lines
-    });
+    let lines = Memo::new(move |_| lines_of(device, part));
     let hidden = move || part != Section::Today && lines.with(Vec::is_empty);
     view! {
         <section class="card" data-part=format!("{part:?}").to_lowercase() hidden=hidden>
