@@ -16,7 +16,13 @@ texts! {
     search_or_do: "Search or go to…", "搜索或前往…";
     saved: "Saved", "已保存";
     waiting: "{} waiting", "{} 项待保存";
+    offline: "Offline", "离线";
     offline_waiting: "Offline · {} waiting", "离线 · {} 项待保存";
+    signed_out_waiting: "Signed out · {} kept here", "已退出 · 本机保留 {} 项";
+    outdated_waiting: "Update Daybook · {} kept here", "请更新 Daybook · 本机保留 {} 项";
+    full_waiting: "This device is full · {} waiting", "本机空间不足 · {} 项待保存";
+    update: "Update", "更新";
+    outbox: "Outbox", "待发送";
     needs_attention: "Needs attention · {}", "需要处理 · {}";
     undo: "Undo", "撤销";
     undone: "Undone", "已撤销";
@@ -362,6 +368,34 @@ texts! {
 // Texts of pages and dialogs that are loaded when somebody goes there: they come along with them.
 texts! {
     Later, LATER_EN, LATER_ZH_CN, LATER_BOTH;
+    // The outbox
+    outbox_help: "What you do is kept on this device at once and sent as soon as there is a connection.", "您的操作会立即保存在本机，联网后自动发送。";
+    outbox_empty: "Nothing waits: everything has been saved.", "没有待发送的内容，全部已保存。";
+    came_back: "Needs your attention", "需要处理";
+    waits: "Waiting", "等待发送";
+    send_now: "Send now", "立即发送";
+    changed_by: "{} changed the same meanwhile.", "{} 同时修改了同一内容。";
+    compare: "Compare", "对比";
+    give_up: "Give up", "放弃";
+    try_again: "Try again", "重试";
+    not_kept: "This browser keeps nothing: leave the page open until everything is saved", "此浏览器无法保存数据：请保持页面打开，直到全部保存";
+    taken_along: "For days without signal", "离线资料";
+    taken_along_help: "Your calendar and your team’s, 60 days back and 120 ahead; your customers and contacts; the board; articles for the field.", "您和团队的日历（前 60 天至后 120 天）、您的客户和联系人、问题看板，以及标记为外勤的知识文章。";
+    take_along: "Keep it on this device", "保存在本机";
+    take_along_now: "Refresh now", "立即更新";
+    taking_along: "Fetching… {} records", "正在下载… {} 条";
+    taken_along_is: "{} records, {} MB, as of {}", "{} 条记录，{} MB，更新于 {}";
+    nothing_taken_along: "Nothing is kept on this device.", "本机没有离线资料。";
+    install: "Install Daybook", "安装 Daybook";
+    install_help: "Opens like any other application, also without a connection.", "像其他应用一样打开，离线也可使用。";
+    install_by_hand: "On an iPad or iPhone: Share → Add to Home Screen.", "在 iPad 或 iPhone 上：共享 → 添加到主屏幕。";
+    where_i_am: "Start where I am", "从当前位置出发";
+    place_unknown: "This device does not say where it is", "无法获取当前位置";
+    no_connection: "No connection", "没有网络连接";
+    no_connection_help: "Daybook cannot reach its server, and nothing is kept on this device.", "暂时无法连接服务器，本机也没有离线资料。";
+    sign_out_loses: "{} changes have not reached the server. Signing out removes them from this device.", "有 {} 项更改尚未发送到服务器，退出后将从本机删除。";
+    sign_out_anyway: "Sign out and lose them", "退出并放弃";
+    may_have_arrived: "It may have arrived already: undo it once it is saved", "可能已经送达：请在保存后撤销";
     place_hint: "Tap a time to move there", "点选时间即可移到该处";
     scope_title: "“{}” repeats", "“{}”为重复活动";
     scope_move: "What shall be moved?", "移动范围？";
@@ -790,8 +824,8 @@ texts! {
     columns: "Columns", "列";
     round: "Shortest round", "最短路线";
     leave_at: "Leave at", "出发时间";
-    round_start: "Start (latitude, longitude)", "起点（纬度, 经度）";
-    round_end: "End (latitude, longitude)", "终点（纬度, 经度）";
+    round_start: "Start, lat., long.", "起点（纬度, 经度）";
+    round_end: "End, lat., long.", "终点（纬度, 经度）";
     keep_time: "Keep the time", "时间不变";
     keep_time_of: "Keep the time of {}", "保持 {} 的时间";
     no_point: "no place known, keeps its time", "位置未知，时间不变";

@@ -1,18 +1,19 @@
 //! The shell of every page and the routes.
 
 use crate::activities::{CalendarPage, remind};
-use crate::frame::{Palette, Rail, Top};
+use crate::frame::{Palette, Rail, Top, later};
 use crate::lazy;
 use crate::sync::{Conflicts, Device};
 use crate::ui::{Alive, ToastStack, Toasts};
 use crate::wire::InPage;
 use crate::words::words;
+use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Outlet, ParentRoute, Route, Router, Routes};
 use leptos_router::{Lazy, path};
 use model::people::Language;
-use model::read::Session;
+use model::read::{Seed, Session};
 use serde::{Deserialize, Serialize};
 
 /// What the server knows about whoever opened the page; it travels with the page.
@@ -67,6 +68,29 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     }
 }
 
+/// What the device holds of the records of whoever is signed in.
+#[derive(Clone)]
+struct Held(Seed);
+
+/// Begins without a server: with the session and the records that the device holds. Where it holds none, a page says
+/// that there is no network.
+pub fn begin_with_held() {
+    wasm_bindgen_futures::spawn_local(async move {
+        let Some((session, seed)) = lazy::held_here().await.await else {
+            return mount_to_body(|| later(lazy::no_connection()));
+        };
+        let language = session.language;
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", language.tag());
+        }
+        mount_to_body(move || {
+            provide_context(SessionContext { session: Some(session.clone()), language });
+            provide_context(Held(seed.clone()));
+            view! { <App /> }
+        });
+    });
+}
+
 /// Everything below the document.
 #[component]
 pub fn App() -> impl IntoView {
@@ -77,6 +101,9 @@ pub fn App() -> impl IntoView {
     let toasts = Toasts::new();
     if let Some(session) = &context.session {
         let device = Device::new(session, toasts);
+        if let Some(Held(seed)) = use_context() {
+            device.begin_with(seed);
+        }
         provide_context(device);
     }
     provide_context(toasts);
@@ -122,6 +149,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders") view={Lazy::<lazy::Orders>::new()} />
                     <Route path=path!("/orders/new") view={Lazy::<lazy::NewOrder>::new()} />
                     <Route path=path!("/orders/:id") view={Lazy::<lazy::Order>::new()} />
+                    <Route path=path!("/outbox") view={Lazy::<lazy::Outbox>::new()} />
                     <Route path=path!("/products") view={Lazy::<lazy::Products>::new()} />
                     <Route path=path!("/people") view={Lazy::<lazy::People>::new()} />
                     <Route path=path!("/settings") view={Lazy::<lazy::Settings>::new()} />

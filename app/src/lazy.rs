@@ -6,19 +6,23 @@ use crate::activities::{
 };
 use crate::company::CompanyPage;
 use crate::customers::{CustomerPage, CustomersPage, NewCustomerPage, PyramidPage};
-use crate::frame::Panel;
+use crate::frame::{NoConnection, Panel};
 use crate::import::ImportPage;
 use crate::issues::{AskPage, BoardPage, MailPage};
 use crate::knowledge::{ArticlePage, KnowledgePage};
 use crate::orders::{NewOrderPage, OrderPage, OrdersPage};
 use crate::people::{PeoplePage, SetUpPage, SettingsPage, SignInPage};
 use crate::products::ProductsPage;
-use crate::sync::{ConflictDialog, Device};
+use crate::sync::{ConflictDialog, Device, OutboxPage, courier};
 use crate::today::TodayPage;
 use crate::words::bring_names;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
+use model::PersonId;
+use model::files::Kept;
+use model::read::{Seed, Session};
+use web_sys::Blob;
 
 /// Whoever is signed in decides by all the rules from now on, and fields of all of them have names.
 fn bring_rules() {
@@ -70,6 +74,79 @@ pub fn conflict_dialog() -> AnyView {
 pub fn palette(open: RwSignal<bool>) -> AnyView {
     bring_rules();
     view! { <Panel open /> }.into_any()
+}
+
+/// [`courier::start`]
+#[lazy]
+pub fn courier(device: Device) -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(courier::start(device))
+}
+
+/// [`courier::held`]
+#[lazy]
+pub fn held(person: PersonId) -> std::pin::Pin<Box<dyn Future<Output = Option<(Session, Seed)>>>> {
+    Box::pin(courier::held(person))
+}
+
+/// [`courier::keep_file`]
+#[lazy]
+pub fn keep_file(person: PersonId, content: Blob) -> std::pin::Pin<Box<dyn Future<Output = Option<Kept>>>> {
+    Box::pin(courier::keep_file(person, content))
+}
+
+/// [`courier::leave`]
+#[lazy]
+pub fn leave(person: PersonId) -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(courier::leave(person))
+}
+
+/// [`NoConnection`]
+#[lazy]
+pub fn no_connection() -> AnyView {
+    view! { <NoConnection /> }.into_any()
+}
+
+/// [`courier::held_here`]
+#[lazy]
+pub fn held_here() -> std::pin::Pin<Box<dyn Future<Output = Option<(Session, Seed)>>>> {
+    Box::pin(courier::held_here())
+}
+
+/// [`courier::nobodys`]
+#[lazy]
+pub fn nobodys() -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(courier::nobodys())
+}
+
+/// [`courier::unsent`]
+#[lazy]
+pub fn unsent(person: PersonId) -> std::pin::Pin<Box<dyn Future<Output = usize>>> {
+    Box::pin(courier::unsent(person))
+}
+
+/// What takes in what was done elsewhere and waits, by the rules of everything: it may have been done on any page.
+#[lazy]
+pub fn adopter() -> courier::Adopt {
+    |device, waiting| {
+        bring_names();
+        device.learn(model::command::decide);
+        device.adopt(waiting);
+    }
+}
+
+/// [`OutboxPage`]
+pub struct Outbox;
+
+#[lazy_route]
+impl LazyRoute for Outbox {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_page: Self) -> AnyView {
+        bring_rules();
+        view! { <OutboxPage /> }.into_any()
+    }
 }
 
 /// [`TodayPage`]

@@ -29,4 +29,4 @@ mod ui;
 mod wire;
 pub mod words;
 
-pub use app::{App, Files, SessionContext, shell};
+pub use app::{App, Files, SessionContext, begin_with_held, shell};

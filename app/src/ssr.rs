@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use model::PersonId;
 use model::issues::Channel;
 use model::people::Person;
 use model::read::{PublicArticle, Session};
@@ -104,6 +105,19 @@ pub async fn asking() -> Result<Asking, AppError> {
         return Err(AppError::SignedOut);
     };
     Ok(Asking { actor: Actor::of(&person), store: host.store, now: host.clock.now() })
+}
+
+/// The same, for a page that was made for somebody: whoever has signed in after them is not whom it speaks for.
+///
+/// # Errors
+/// Nobody is signed in or somebody else, or a fault.
+pub async fn asking_as(person: Option<PersonId>) -> Result<Asking, AppError> {
+    let host = asking().await?;
+    if person.is_some_and(|person| person != host.actor.id) {
+        status(StatusCode::UNAUTHORIZED);
+        return Err(AppError::SignedOut);
+    }
+    Ok(host)
 }
 
 /// Most questions over the public form in an hour, from one address and from all.

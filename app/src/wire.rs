@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// Something that is read by way of a JSON value. Pages, answers and the live stream would otherwise each bring
 /// code of their own to read every record with; this way there is one of it, which is a tenth of the module.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Wire<T>(pub T);
 

@@ -1,5 +1,5 @@
 // The calendar: views, lanes, sources, the side list, dragging and stretching, narrow screens, zones, paper.
-import { chip, drag, expect, FRIDAY, middle, NEXT_MONDAY, open, openWeek, saved, spot, test, THURSDAY, WEDNESDAY } from "./stage.js";
+import { chip, drag, expect, FRIDAY, middle, NEXT_MONDAY, open, openWeek, saved, spot, test, THURSDAY, TUESDAY, WEDNESDAY } from "./stage.js";
 
 test("views by key and by address; back and forward work", async ({ daybook }) => {
   const page = await daybook.as("rosa");
@@ -215,4 +215,15 @@ test("a dialog that cannot be fetched comes once the network does", async ({ day
   await Promise.all([page.waitForEvent("requestfailed", (request) => request.url().endsWith(".wasm")), chip(page, "Nordwind Bakery", FRIDAY).click()]);
   await page.context().setOffline(false);
   await expect(page.getByRole("dialog")).toBeVisible();
+});
+
+test("whoever goes to the calendar from another page finds the visits there, at the hours of the day", async ({ daybook }) => {
+  const page = await daybook.as("rosa");
+  await open(page, "/");
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Calendar" }).click();
+  await expect(chip(page, "Nordwind Bakery", TUESDAY)).toBeInViewport();
+  await page.getByRole("link", { name: "Month" }).click();
+  await expect(page.locator(".month-cell").first()).toBeVisible();
+  await page.getByRole("link", { name: "Week", exact: true }).click();
+  await expect(chip(page, "Nordwind Bakery", TUESDAY)).toBeInViewport();
 });

@@ -1,5 +1,5 @@
 // Installing, and what a page without network says.
-import { expect, open, test } from "./stage.js";
+import { expect, keptOnDevice, open, test } from "./stage.js";
 
 test("the manifest names icons that are there, and a place to begin", async ({ daybook }) => {
   const manifest = (await (await fetch(`${daybook.url}/manifest.webmanifest`)).json()) as { start_url: string; icons: { src: string }[] };
@@ -11,20 +11,17 @@ test("the manifest names icons that are there, and a place to begin", async ({ d
   }
 });
 
-test("without a network a page says so honestly, in both languages", async ({ daybook }) => {
-  const page = await daybook.as("rosa");
-  await open(page, "/");
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  // One that began while the worker came up may have been missed by it; the next page is not.
-  await page.reload();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+test("without a network, on a device that holds nothing, a page says so honestly, in both languages", async ({ daybook }) => {
+  const page = await daybook.visitor();
+  await page.goto("/sign-in");
+  await keptOnDevice(page);
   await daybook.kill();
   await page.goto("/calendar");
   await expect(page.getByRole("heading", { name: "No connection" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "没有网络连接" })).toBeVisible();
   await daybook.start();
   await page.getByRole("link", { name: /Try again/ }).click();
-  await page.locator(".grid-ground[data-ready]").waitFor();
+  await expect(page.getByLabel("Sign-in name")).toBeVisible();
 });
 
 test("files whose folder carries their contents may be kept for ever, pages may not", async ({ daybook }) => {

@@ -99,12 +99,12 @@ test("a calendar file comes in once, goes out, and can be subscribed to without 
   const page = await daybook.as("rosa");
   await open(page, "/calendar/exchange");
   const file = ["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:one@test", "DTSTAMP:20261101T080000Z", "DTSTART;TZID=Europe/Berlin:20261119T073000", "DTEND;TZID=Europe/Berlin:20261119T083000", "RRULE:FREQ=WEEKLY;COUNT=3", "SUMMARY:Breakfast", "END:VEVENT", "END:VCALENDAR", ""].join("\r\n");
-  const choose = () => page.locator("#calendar-file").setInputFiles({ name: "a.ics", mimeType: "text/calendar", buffer: Buffer.from(file) });
+  const choose = () => page.locator("input[type=file]").setInputFiles({ name: "a.ics", mimeType: "text/calendar", buffer: Buffer.from(file) });
   await choose();
   await expect(page.locator(".imported")).toContainText("1 new, 0 changed, 0 as they were");
   await choose();
   await expect(page.locator(".imported")).toContainText("0 new, 0 changed, 1 as they were");
-  await page.locator("#calendar-file").setInputFiles({ name: "b.ics", mimeType: "text/calendar", buffer: Buffer.from("hello") });
+  await page.locator("input[type=file]").setInputFiles({ name: "b.ics", mimeType: "text/calendar", buffer: Buffer.from("hello") });
   await expect(page.getByRole("alert")).toContainText("not a calendar");
   await page.getByRole("button", { name: "Make an address" }).click();
   const address = await page.locator(".feed-address").inputValue();
@@ -121,7 +121,7 @@ test("the company's holidays come in with make-up working days and close days on
   const malik = await daybook.as("malik");
   await open(malik, "/company");
   const days = { days: [{ name: "Day of tests", date: FRIDAY, isOffDay: true }, { name: "Day of tests", date: "2026-11-21", isOffDay: false }] };
-  await malik.locator("#holiday-file").setInputFiles({ name: "2026.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(days)) });
+  await malik.locator("input[type=file]").setInputFiles({ name: "2026.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(days)) });
   await expect(malik.locator(".toast")).toContainText("2 days");
   await saved(malik);
   const rosa = await daybook.as("rosa");

@@ -1,5 +1,5 @@
 // The stage: a real server with data of its own for each test, and people of the cast who sit before browsers.
-import { test as base, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
+import { test as base, chromium, expect, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -33,6 +33,7 @@ export async function freePort(): Promise<number> {
 export class Daybook {
   private process: ChildProcess | undefined;
   private readonly contexts: BrowserContext[] = [];
+  private readonly machines: Machine[] = [];
   constructor(
     readonly data: string,
     readonly port: number,
@@ -57,14 +58,27 @@ export class Daybook {
 
   /** Ends the server the hard way. */
   async kill() {
-    const gone = new Promise((resolve) => this.process?.once("exit", resolve));
-    this.process?.kill("SIGKILL");
+    const { process } = this;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
+    const gone = new Promise((resolve) => process.once("exit", resolve));
+    process.kill("SIGKILL");
     await gone;
+  }
+
+  /** A computer of its own for somebody. */
+  machine() {
+    const machine = new Machine(this.url);
+    this.machines.push(machine);
+    return machine;
   }
 
   /** Everybody goes home: a page left open would go on asking, and find the server of a later test at its port. */
   async dismiss() {
     await Promise.all(this.contexts.map((context) => context.close()));
+    for (const machine of this.machines) {
+      await machine.kill();
+      machine.scrap();
+    }
   }
 
   /** Runs the command line on the same data. */
@@ -97,11 +111,7 @@ export class Daybook {
   /** Somebody of the cast, signed in, in a browser of their own. */
   async as(login: string, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.visitor(options);
-    await page.goto("/sign-in");
-    await page.getByLabel(/Sign-in name|用户名/).fill(login);
-    await page.getByLabel(/Password|密码/).fill(PASSWORD);
-    await page.getByRole("button", { name: /Sign in|登录/ }).click();
-    await expect(page).toHaveURL(`${this.url}/`);
+    await signIn(page, this.url, login);
     return page;
   }
 
@@ -126,6 +136,74 @@ export async function withDaybook(browser: Browser, demo: boolean, use: (daybook
   await daybook.dismiss();
   await daybook.kill();
   rmSync(data, { recursive: true, force: true });
+}
+
+/** A browser with a disk of its own, which can be killed and started again. */
+class Machine {
+  private readonly disk = mkdtempSync(join(tmpdir(), "daybook-machine-"));
+  private process: ChildProcess | undefined;
+  private browser: Browser | undefined;
+  constructor(private readonly url: string) {}
+
+  /** Starts it; somebody of the cast signs in. */
+  async boot(login: string): Promise<Page> {
+    await this.kill();
+    const args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", "--window-size=1440,900"];
+    const browser = spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [...args, `--user-data-dir=${this.disk}`, "about:blank"], {
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true,
+    });
+    this.process = browser;
+    const address = await new Promise<string>((resolve) => {
+      let said = "";
+      browser.stderr?.on("data", (more: Buffer) => {
+        said += more.toString();
+        const found = /ws:\/\/\S+/.exec(said);
+        if (found) resolve(found[0]);
+      });
+    });
+    this.browser = await chromium.connectOverCDP(address);
+    const context = this.browser.contexts()[0];
+    if (!context) throw new Error("a browser without a context");
+    const page = await context.newPage();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    // Addresses are the server's, as they are elsewhere.
+    const goto = page.goto.bind(page);
+    page.goto = (address, options) => goto(new URL(address, this.url).href, options);
+    await page.goto("/");
+    if (page.url().includes("/sign-in")) await signIn(page, this.url, login);
+    return page;
+  }
+
+  /** Ends it as its person does: who is signed in stays so. */
+  async close() {
+    const gone = new Promise((resolve) => this.process?.once("exit", resolve));
+    await (await this.browser?.newBrowserCDPSession())?.send("Browser.close");
+    await gone;
+  }
+
+  /** Ends it the hard way. */
+  async kill() {
+    const { process: browser } = this;
+    if (!browser?.pid || browser.exitCode !== null || browser.signalCode !== null) return;
+    const gone = new Promise((resolve) => browser.once("exit", resolve));
+    process.kill(-browser.pid, "SIGKILL");
+    await gone;
+    await this.browser?.close().catch(() => undefined);
+  }
+
+  /** Throws the disk away. */
+  scrap() {
+    rmSync(this.disk, { recursive: true, force: true });
+  }
+}
+
+async function signIn(page: Page, url: string, login: string) {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel(/Sign-in name|用户名/).fill(login);
+  await page.getByLabel(/Password|密码/).fill(PASSWORD);
+  await page.getByRole("button", { name: /Sign in|登录/ }).click();
+  await expect(page).toHaveURL(`${url}/`);
 }
 
 export const test = base.extend<{ demo: boolean; daybook: Daybook }>({
@@ -153,6 +231,27 @@ export async function openBoard(page: Page) {
 /** Waits until the device keeps the whole site: what a page loads later comes without a network from then on. */
 export async function keptOnDevice(page: Page) {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+/** Waits until the device has taken along what is needed for days without a network. */
+export async function takenAlong(page: Page) {
+  await keptOnDevice(page);
+  const there = () =>
+    page.evaluate(async () => {
+      const name = (await indexedDB.databases()).find((database) => database.name?.startsWith("daybook-"))?.name;
+      if (!name) return false;
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const opened = indexedDB.open(name);
+        opened.onsuccess = () => resolve(opened.result);
+      });
+      const kit = await new Promise<unknown>((resolve) => {
+        const read = database.transaction("kept").objectStore("kept").get("kit");
+        read.onsuccess = () => resolve(read.result);
+      });
+      database.close();
+      return kit !== undefined;
+    });
+  await expect.poll(there).toBe(true);
 }
 
 /** A point of the time grid: a day and an hour, in a person's lane where there are lanes. */

@@ -1,4 +1,21 @@
-// The service worker keeps the hashed files of the site. Where there is none (no HTTPS), nothing is lost.
-if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js").catch(() => {});
-}
+// The service worker keeps the site on the device. Where there is none (no HTTPS), nothing is lost.
+// Pages hear by events when there is something newer, and when the browser offers to install; they ask for it alike.
+const say = (what) => {
+  document.documentElement.setAttribute(`data-${what}`, "ready");
+  dispatchEvent(new Event(`daybook-${what}`));
+};
+addEventListener("beforeinstallprompt", (offer) => {
+  offer.preventDefault();
+  addEventListener("daybook-take-install", () => offer.prompt(), { once: true });
+  say("install");
+});
+const workers = navigator.serviceWorker;
+workers?.register("/sw.js").then((registration) => {
+  const look = () => registration.waiting && workers.controller && say("update");
+  look();
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+  addEventListener("daybook-take-update", () => {
+    workers.addEventListener("controllerchange", () => location.reload());
+    registration.waiting?.postMessage("take over");
+  });
+}).catch(() => {});

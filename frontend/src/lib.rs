@@ -10,3 +10,10 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_lazy(app::App);
 }
+
+/// Begins on its own, where no server has rendered anything.
+#[wasm_bindgen]
+pub fn begin() {
+    console_error_panic_hook::set_once();
+    app::begin_with_held();
+}

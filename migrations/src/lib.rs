@@ -11,6 +11,7 @@ mod m20261124_000005_board_and_knowledge;
 mod m20261125_000006_orders;
 mod m20261125_000007_customers;
 mod m20261125_000008_pyramid;
+mod m20261125_000009_parts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_orders::Migration),
             Box::new(m20261125_000007_customers::Migration),
             Box::new(m20261125_000008_pyramid::Migration),
+            Box::new(m20261125_000009_parts::Migration),
         ]
     }
 }

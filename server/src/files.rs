@@ -4,11 +4,15 @@
 use crate::guard::{self, SignedIn};
 use app::ssr::Host;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use model::files::LARGEST;
 use model::{Actor, AttachmentId};
+use serde::Deserialize;
+
+/// Largest part of a content, in bytes.
+const LARGEST_PART: usize = 1024 * 1024;
 
 /// Keeps the content that is sent; says what is kept.
 pub async fn keep(State(host): State<Host>, _: SignedIn, body: Body) -> Response {
@@ -16,6 +20,37 @@ pub async fn keep(State(host): State<Host>, _: SignedIn, body: Body) -> Response
     let Ok(content) = to_bytes(body, most).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     match host.store.keep_content(content.to_vec()).await {
         Ok(kept) => axum::Json(kept).into_response(),
+        Err(fault) => guard::fault(&fault),
+    }
+}
+
+/// How much of a content is there that comes in parts.
+pub async fn received(State(host): State<Host>, SignedIn(person): SignedIn, Path(hash): Path<String>) -> Response {
+    match host.store.received(person.id, &hash).await {
+        Ok(received) => axum::Json(received).into_response(),
+        Err(fault) => guard::fault(&fault),
+    }
+}
+
+/// The size of the content a part belongs to.
+#[derive(Deserialize)]
+pub struct Whole {
+    size: u64,
+}
+
+/// Keeps a part of a content; says how much is there.
+pub async fn keep_part(
+    State(host): State<Host>,
+    SignedIn(person): SignedIn,
+    Path((hash, begins)): Path<(String, u64)>,
+    Query(Whole { size }): Query<Whole>,
+    body: Body,
+) -> Response {
+    let Ok(part) = to_bytes(body, LARGEST_PART).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let kept = host.store.keep_part(person.id, host.clock.now(), &hash, begins, size, part.to_vec());
+    match kept.await {
+        Ok(Ok(received)) => axum::Json(received).into_response(),
+        Ok(Err(refusal)) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(refusal)).into_response(),
         Err(fault) => guard::fault(&fault),
     }
 }

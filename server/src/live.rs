@@ -4,7 +4,7 @@
 use crate::guard::SignedIn;
 use app::ssr::Host;
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream};
@@ -22,6 +22,8 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 pub struct From {
     #[serde(default)]
     from: Version,
+    /// Whose page it is; whoever has signed in after them gets nothing of theirs.
+    person: Option<PersonId>,
 }
 
 /// Follows the log from where the reader stands.
@@ -31,6 +33,9 @@ pub async fn live(
     Query(query): Query<From>,
     headers: HeaderMap,
 ) -> Response {
+    if query.person.is_some_and(|whose| whose != person.id) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     // Listening begins before reading, so that nothing falls in between.
     let (entries, present) = (host.store.listen(), host.store.meet_others());

@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
 use std::net::SocketAddr;
@@ -51,6 +51,8 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
         .route("/pkg/{*path}", get(assets::package))
         .route("/calendar/export.ics", get(calendar::export))
         .route("/calendar/plan.csv", get(calendar::plan))
+        .route("/contents/{hash}", get(files::received))
+        .route("/contents/{hash}/{begins}", put(files::keep_part))
         .route("/files", post(files::keep))
         .route("/files/{id}", get(files::give))
         .route("/mails/{name}", get(issues::left_out))

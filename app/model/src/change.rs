@@ -132,6 +132,17 @@ pub enum Event {
     Vanished(Key),
 }
 
+impl Event {
+    /// The record it is about.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Changed(change) => change.key,
+            Self::Appeared(record) => record.key(),
+            Self::Vanished(key) => *key,
+        }
+    }
+}
+
 /// Everything the reader may see of the log after `from`, up to and including `to`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Delivery {

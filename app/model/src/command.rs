@@ -9,9 +9,10 @@ use crate::record::{Entity, Key, Record};
 use crate::refusal::{Fault, Refusal};
 use crate::time::Zones;
 use crate::world::World;
-use crate::{activities, company, customers, files, issues, knowledge, orders, people, products};
+use crate::{activities, company, customers, files, issues, json, knowledge, orders, people, products};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What somebody wants done; an intent, never a whole record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +56,15 @@ pub struct Made {
 }
 
 impl Command {
+    /// The hashes of contents that have to be there before this can be carried out.
+    pub fn contents(&self) -> Vec<String> {
+        match self {
+            Self::Files(command) => command.content().map(ToOwned::to_owned).into_iter().collect(),
+            Self::Together(commands) => commands.iter().flat_map(Self::contents).collect(),
+            _ => vec![],
+        }
+    }
+
     /// These commands as one.
     pub fn together(mut commands: Vec<Self>) -> Self {
         match commands.pop() {
@@ -252,7 +262,7 @@ fn take_back(world: &World, context: &Context<'_>, mutation: MutationId) -> Resu
         {
             Record::Customer(without_orders(world, customer, change, &gone))
         } else {
-            put_back(&before, change).ok_or(Refusal::OutOfStep)?
+            put_back(&before, change).ok_or(Refusal::NotFound)?
         };
         let (held, holders) = (world.holders(&before), world.holders(&after));
         changes.extend(Change::between(before, after, held, holders));
@@ -309,9 +319,10 @@ fn may_go(world: &World, made: &Made, record: &Record) -> bool {
     }
 }
 
-/// A command on its way: sent as often as needed, carried out once.
+/// A command on its way: sent as often as needed, carried out once. Whoever only carries it has the command as it is
+/// written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Envelope {
+pub struct Envelope<C = Command> {
     /// The stream it belongs to.
     pub client: ClientId,
     /// Its place in that stream, from 1, without gaps.
@@ -321,7 +332,18 @@ pub struct Envelope {
     /// What the sender had seen of the change log.
     pub seen: Version,
     /// What is wanted.
-    pub command: Command,
+    pub command: C,
+}
+
+impl Envelope<Value> {
+    /// With its command as this program understands it.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn read(self) -> Result<Envelope, json::Error> {
+        let Self { client, seq, mutation, seen, command } = self;
+        Ok(Envelope { client, seq, mutation, seen, command: json::read(command)? })
+    }
 }
 
 /// What came of an envelope. The same for every delivery of it.

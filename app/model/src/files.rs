@@ -62,6 +62,15 @@ pub struct Kept {
     pub size: u64,
 }
 
+/// How much of a content that comes in parts is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// So many bytes from its beginning.
+    pub bytes: u64,
+    /// Whether that is all, and is what it should be.
+    pub complete: bool,
+}
+
 /// What can be done about files.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -89,6 +98,14 @@ impl Command {
         match self {
             Self::Attach { id, of, .. } => vec![key(Entity::Attachment, *id), *of],
             Self::Detach { id } => vec![key(Entity::Attachment, *id)],
+        }
+    }
+
+    /// The hash of the content that has to be there before this can be carried out.
+    pub(crate) fn content(&self) -> Option<&str> {
+        match self {
+            Self::Attach { kept, .. } => Some(&kept.hash),
+            Self::Detach { .. } => None,
         }
     }
 }
@@ -136,6 +153,21 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
     }
 }
 
+/// The media type of a content, told by its first bytes; what is not known is just bytes.
+pub fn media(content: &[u8]) -> &'static str {
+    const KNOWN: &[(&[u8], &str)] = &[
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+        (b"%PDF-", "application/pdf"),
+        (b"PK\x03\x04", "application/zip"),
+    ];
+    let webp = content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP");
+    let known = KNOWN.iter().find(|(begins, _)| content.starts_with(begins)).map(|(_, media)| *media);
+    if webp { "image/webp" } else { known.unwrap_or("application/octet-stream") }
+}
+
 /// Whoever sees an issue works on it; an article is for those who may edit it.
 fn may(world: &World, context: &Context<'_>, of: Key) -> Result<(), Refusal> {
     let article = world.articles.get(&of.id.into()).filter(|_| of.entity == Entity::Article);
@@ -172,7 +204,7 @@ pub fn plain_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_name;
+    use super::{media, plain_name};
 
     #[test]
     fn a_name_keeps_no_path_and_nothing_that_acts() {
@@ -187,6 +219,15 @@ mod tests {
             ("", "file"),
         ] {
             assert_eq!(plain_name(given), kept, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_known_has_a_type_of_its_own() {
+        assert_eq!(media(b"\x89PNG\r\n\x1a\n\0\0"), "image/png");
+        assert_eq!(media(b"RIFF\0\0\0\0WEBPVP8 "), "image/webp");
+        for bytes in [&b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"[..], b"<html>", b"", b"RIFF"] {
+            assert_eq!(media(bytes), "application/octet-stream");
         }
     }
 }

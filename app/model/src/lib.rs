@@ -17,6 +17,7 @@ pub mod company;
 pub mod customers;
 pub mod decimal;
 pub mod files;
+pub mod held;
 pub mod id;
 pub mod import;
 pub mod iso;
@@ -27,6 +28,7 @@ pub mod merge;
 pub mod money;
 pub mod order;
 pub mod orders;
+pub mod outbox;
 pub mod people;
 pub mod products;
 pub mod rank;
@@ -48,6 +50,7 @@ pub use id::{
     ActivityId, AgreementId, ArticleId, AttachmentId, BoardViewId, ClientId, CommentId, CompanyId, ContactId,
     CustomerId, CustomerSetId, ImportId, IssueId, MutationId, OrderId, PersonId, ProductId,
 };
+pub use outbox::Outbox;
 pub use record::{Entity, Key, Record};
 pub use refusal::{Fault, Refusal};
 pub use replica::Replica;

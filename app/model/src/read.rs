@@ -54,6 +54,52 @@ pub struct Seed {
     pub records: Vec<Record>,
 }
 
+/// The parts of what a device takes along, in the order they are fetched in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KitPart {
+    /// The calendar of the person and their team, 60 days back and 120 ahead.
+    #[default]
+    Calendar,
+    /// The person's own customers and their contacts.
+    Customers,
+    /// What stands on the board, and the customers it is about.
+    Board,
+    /// The articles that are marked for the field.
+    Articles,
+}
+
+impl KitPart {
+    /// The part that comes after this one.
+    pub fn next(self) -> Option<Self> {
+        match self {
+            Self::Calendar => Some(Self::Customers),
+            Self::Customers => Some(Self::Board),
+            Self::Board => Some(Self::Articles),
+            Self::Articles => None,
+        }
+    }
+}
+
+/// A place in what a device takes along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitPlace {
+    /// The part.
+    pub part: KitPart,
+    /// The last record that is there already.
+    #[serde(default)]
+    pub after: Option<Uuid>,
+}
+
+/// A piece of what a device takes along.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Kit {
+    /// Its records.
+    pub seed: Seed,
+    /// Where to go on; nothing where that was all.
+    pub next: Option<KitPlace>,
+}
+
 /// Which customers a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerFilter {

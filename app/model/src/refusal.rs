@@ -26,7 +26,8 @@ pub enum Refusal {
     Conflict(Vec<Conflict>),
     /// The credit of whoever pays would be exceeded by this much.
     OverCredit(Money),
-    /// The envelope comes from a program too old, too new or out of step.
+    /// The envelope has no place where the stream of its device ends, or the program does not know this rule yet; no
+    /// rule says so of a command it knows.
     OutOfStep,
 }
 

@@ -6,14 +6,16 @@
 
 use crate::actor::{Actor, Directory};
 use crate::change::{Change, Delivery, Event, Logged, Version};
-use crate::command::{Command, Context, Envelope, Made, Outcome, Rule, is_bound};
-use crate::id::{ClientId, MutationId};
+use crate::command::{Command, Context, Made, Rule, is_bound};
+use crate::id::MutationId;
+use crate::json;
 use crate::record::{Entity, Key, Record};
 use crate::refusal::Refusal;
 use crate::time::ZoneTable;
 use crate::world::World;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How many entries of the log are kept for records that arrive later than the log did.
@@ -39,22 +41,34 @@ impl Viewer {
 
 /// A command that the server has not confirmed yet. Its place in the device's stream is given when it is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pending {
+pub struct Pending<C = Command> {
     /// Its identity.
     pub mutation: MutationId,
     /// What had been seen of the change log.
     pub seen: Version,
     /// What is wanted.
-    pub command: Command,
+    pub command: C,
     /// When the person did it.
     #[serde(with = "crate::iso")]
     pub at: DateTime<Utc>,
 }
 
 impl Pending {
-    /// As it is sent: at its place in a stream.
-    pub fn sealed(&self, client: ClientId, seq: u64) -> Envelope {
-        Envelope { client, seq, mutation: self.mutation, seen: self.seen, command: self.command.clone() }
+    /// As it is kept and sent.
+    pub fn written(&self) -> Pending<Value> {
+        let command = serde_json::to_value(&self.command).unwrap_or_default();
+        Pending { mutation: self.mutation, seen: self.seen, command, at: self.at }
+    }
+}
+
+impl Pending<Value> {
+    /// With its command as this program understands it.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn read(self) -> Result<Pending, json::Error> {
+        let Self { mutation, seen, command, at } = self;
+        Ok(Pending { mutation, seen, command: json::read(command)?, at })
     }
 }
 
@@ -93,9 +107,10 @@ impl Replica {
         }
     }
 
-    /// Decides by this rule from now on.
-    pub fn learn(&mut self, rule: Rule) {
+    /// Decides by this rule from now on, what waits already too.
+    pub fn learn(&mut self, viewer: &Viewer, rule: Rule) -> Touched {
         self.rule = rule;
+        self.rebase(viewer, Touched::new())
     }
 
     /// Whether a command could be carried out, as far as can be seen from here; nothing happens.
@@ -159,10 +174,12 @@ impl Replica {
         Ok(touched)
     }
 
-    /// Takes in what was done before this replica was made, or with another one of the same device, and waits still.
-    pub fn adopt(&mut self, viewer: &Viewer, waiting: Vec<Pending>) -> Touched {
-        for pending in waiting {
+    /// Takes in what was done before this replica was made, or with another one of the same device, and waits still;
+    /// with what was seen of it then, for what it names need not be here.
+    pub fn adopt(&mut self, viewer: &Viewer, waiting: Vec<(Pending, Vec<Change>)>) -> Touched {
+        for (pending, changes) in waiting {
             if self.pending.iter().all(|known| known.mutation != pending.mutation) {
+                self.shown.past.insert(pending.mutation, Made { by: viewer.actor.id, changes });
                 self.pending.push(pending);
             }
         }
@@ -207,7 +224,7 @@ impl Replica {
             let since: Vec<_> = self.remembered.iter().filter(|entry| entry.version > version).cloned().collect();
             for entry in since {
                 for event in &entry.events {
-                    if touched.contains(&event_key(event)) {
+                    if touched.contains(&event.key()) {
                         apply_event(&mut self.base, event);
                     }
                 }
@@ -226,7 +243,7 @@ impl Replica {
         let seen = self.version;
         for entry in delivery.log.iter().filter(|entry| entry.version > seen) {
             for event in &entry.events {
-                let key = event_key(event);
+                let key = event.key();
                 if self.read_at.get(&key).is_some_and(|read| entry.version <= *read) {
                     continue;
                 }
@@ -243,23 +260,16 @@ impl Replica {
         Some(self.rebase(viewer, touched))
     }
 
-    /// Takes in what came of mutations; the delivery that carries their effect has been received before. Gives
-    /// back what was refused, with the command it was.
-    pub fn settle(
-        &mut self,
-        viewer: &Viewer,
-        outcomes: &[(MutationId, Outcome)],
-    ) -> (Vec<(Command, Refusal)>, Touched) {
-        let mut refused = vec![];
-        for (mutation, outcome) in outcomes {
-            let place = self.pending.iter().position(|pending| pending.mutation == *mutation);
-            let Some(place) = place else { continue };
-            let pending = self.pending.remove(place);
-            if let Outcome::Refused(refusal) = outcome {
-                refused.push((pending.command, refusal.clone()));
-            }
-        }
-        (refused, self.rebase(viewer, Touched::new()))
+    /// What these mutations did waits no longer: the log that carries the effect of those that were carried out has
+    /// been received before, and the others have none.
+    pub fn settle(&mut self, viewer: &Viewer, settled: &[MutationId]) -> Touched {
+        self.pending.retain(|pending| !settled.contains(&pending.mutation));
+        self.rebase(viewer, Touched::new())
+    }
+
+    /// What a mutation that was made here did, as far as could be seen from here.
+    pub fn made(&self, mutation: MutationId) -> &[Change] {
+        self.shown.past.get(&mutation).map_or(&[], |made| &made.changes)
     }
 
     /// Starts over from nothing at `version`, keeping what is pending: the log does not reach back to where this
@@ -311,14 +321,6 @@ impl Replica {
             }
         }
         touched
-    }
-}
-
-fn event_key(event: &Event) -> Key {
-    match event {
-        Event::Changed(change) => change.key,
-        Event::Appeared(record) => record.key(),
-        Event::Vanished(key) => *key,
     }
 }
 

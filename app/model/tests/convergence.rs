@@ -9,12 +9,13 @@ use model::command::{Made, decide};
 use model::customers::{self, Field};
 use model::issues::{self, Column};
 use model::merge::{Earlier, conflicts};
+use model::outbox::Done;
 use model::people::{Language, Person, WorkingHours};
-use model::replica::{Pending, Viewer};
+use model::replica::Viewer;
 use model::time::{Slot, ZoneTable};
 use model::{
     ActivityId, Actor, Change, ClientId, Command, CustomerId, Delivery, Envelope, Event, IssueId, Logged, MutationId,
-    Outcome, PersonId, Receipt, Record, Refusal, Replica, Role, World,
+    Outbox, Outcome, PersonId, Receipt, Record, Refusal, Replica, Role, World,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -144,7 +145,7 @@ impl Server {
 enum Step {
     /// A client does something.
     Act(usize, Act),
-    /// A client sends its oldest pending envelope; the answer may get lost.
+    /// A client sends what waits; the answer may get lost.
     Send { client: usize, answer_lost: bool },
     /// A client sends an envelope again that has been answered already, or out of turn.
     Resend(usize, prop::sample::Index),
@@ -278,13 +279,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 struct Client {
     viewer: Viewer,
     replica: Replica,
-    id: ClientId,
     /// How far its clock is off, in minutes.
     skew: i64,
-    /// What is durable: what waits, in the order it was done.
-    waiting: Vec<Pending>,
-    /// Durable as well: everything that got a place in the stream.
-    sealed: Vec<Envelope>,
+    /// What is durable.
+    outbox: Outbox,
+    /// Everything that was ever sent.
+    sent: Vec<Envelope>,
 }
 
 impl Client {
@@ -292,29 +292,32 @@ impl Client {
         now() + chrono::Duration::minutes(self.skew)
     }
 
-    /// Sends what has waited longest and takes in the answer: the log first, then the receipt.
+    /// Sends what waits and takes in the answer: the log first, then the receipts.
     fn send(&mut self, server: &mut Server, answer_lost: bool) {
-        let Some(pending) = self.waiting.first() else { return };
-        let known = self.sealed.iter().find(|envelope| envelope.mutation == pending.mutation).cloned();
-        let envelope = known.unwrap_or_else(|| {
-            let envelope = pending.sealed(self.id, self.sealed.len() as u64 + 1);
-            self.sealed.push(envelope.clone());
-            envelope
-        });
-        let receipt = server.submit(&self.viewer, &envelope);
+        let envelopes = self.outbox.seal();
+        let envelopes: Vec<Envelope> =
+            envelopes.into_iter().map(|envelope| envelope.read().expect("as it was written")).collect();
+        let receipts = envelopes.iter().map(|envelope| server.submit(&self.viewer, envelope)).collect();
+        self.sent.extend(envelopes);
         if answer_lost {
             return;
         }
         self.replica.receive(&self.viewer, &server.delivery(self.replica.version()));
-        self.replica.settle(&self.viewer, &[(envelope.mutation, receipt.outcome)]);
-        self.waiting.remove(0);
+        let settled = self.outbox.settle(receipts, ClientId(id(7)));
+        let settled: Vec<MutationId> = settled.into_iter().map(|(mutation, _)| mutation).collect();
+        self.replica.settle(&self.viewer, &settled);
     }
 
     /// Comes back with nothing in memory: a page, and what was durable.
     fn restart(&mut self, records: Vec<Record>, version: u64) {
         self.replica = Replica::new(version, decide);
         self.replica.seed(&self.viewer, records, version);
-        self.replica.adopt(&self.viewer, self.waiting.clone());
+        let waiting = self
+            .outbox
+            .waiting()
+            .cloned()
+            .map(|Done { pending, changes, .. }| (pending.read().expect("as it was written"), changes));
+        self.replica.adopt(&self.viewer, waiting.collect());
     }
 }
 
@@ -343,10 +346,9 @@ fn converge(steps: &[Step]) -> Result<(), TestCaseError> {
         .map(|(own, number)| Client {
             viewer: viewer(own, &people),
             replica: Replica::new(0, decide),
-            id: ClientId(id(number)),
             skew: i64::try_from(number).unwrap_or(0) * 37 - 3_700,
-            waiting: vec![],
-            sealed: vec![],
+            outbox: Outbox::new(ClientId(id(number))),
+            sent: vec![],
         })
         .collect();
     for own in &people {
@@ -378,13 +380,15 @@ fn converge(steps: &[Step]) -> Result<(), TestCaseError> {
                 let Some(command) = command(act, client.replica.shown(), id(number * 2)) else { continue };
                 let mutation = MutationId(id(number * 2 + 1));
                 if client.replica.dispatch(&client.viewer, client.now(), mutation, command).is_ok() {
-                    client.waiting.extend(client.replica.pending().last().cloned());
+                    let changes = client.replica.made(mutation).to_vec();
+                    let pending = client.replica.pending().last();
+                    client.outbox.keep(pending.map(|pending| Done::of(pending, changes)));
                 }
             }
             Step::Send { client, answer_lost } => clients[*client].send(&mut server, *answer_lost),
             Step::Resend(client, which) => {
                 let client = &clients[*client];
-                if let Some(envelope) = client.sealed.get(which.index(client.sealed.len().max(1))) {
+                if let Some(envelope) = client.sent.get(which.index(client.sent.len().max(1))) {
                     server.submit(&client.viewer, envelope);
                 }
             }
@@ -415,7 +419,7 @@ fn converge(steps: &[Step]) -> Result<(), TestCaseError> {
     }
 
     for client in &mut clients {
-        while !client.waiting.is_empty() {
+        while client.outbox.waiting().next().is_some() {
             client.send(&mut server, false);
         }
     }

@@ -29,10 +29,8 @@ pub fn CalendarPage() -> impl IntoView {
         move |()| {
             let days = days.get_untracked();
             async move {
-                match (days.first(), days.last()) {
-                    (Some(first), Some(last)) => open_days(Period { first: *first, last: *last }).await,
-                    _ => Err(AppError::NotFound),
-                }
+                let (Some(first), Some(last)) = (days.first(), days.last()) else { return Err(AppError::NotFound) };
+                device.or_held(open_days(Period { first: *first, last: *last }).await, Wire::default).await
             }
         },
     );

@@ -18,7 +18,7 @@ pub fn load_when_paged(device: Device, days: Memo<Vec<NaiveDate>>, failed: RwSig
             && let (Some(first), Some(last)) = (now.first().copied(), now.last().copied())
         {
             spawn_local(async move {
-                match open_days(Period { first, last }).await {
+                match device.or_held(open_days(Period { first, last }).await, Wire::default).await {
                     Ok(Wire(seed)) => {
                         failed.set(None);
                         device.seed(seed);

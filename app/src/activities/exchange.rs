@@ -3,6 +3,7 @@
 use super::api::{begin_feed, end_feed, has_feed, import_calendar};
 use crate::error::AppError;
 use crate::sync::use_device;
+use crate::ui::Icon;
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -54,8 +55,11 @@ fn ImportCard() -> impl IntoView {
         <section class="card form">
             <h2>{l.import_calendar}</h2>
             <p class="help">{l.import_calendar_help}</p>
-            <label class="field" for="calendar-file">{l.choose_calendar}</label>
-            <input id="calendar-file" type="file" accept=".ics,text/calendar" on:change=chosen disabled=move || busy.get() />
+            <label class="file-drop">
+                <Icon name="upload" />
+                <span>{l.choose_calendar}</span>
+                <input type="file" accept=".ics,text/calendar" on:change=chosen disabled=move || busy.get() />
+            </label>
             {move || refused.get().map(|why| view! { <p class="form-faults" role="alert">{l.not_a_calendar} " " <small>{why}</small></p> })}
             {move || done.get().map(|done| view! {
                 <div role="status" class="imported">

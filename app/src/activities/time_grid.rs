@@ -64,7 +64,7 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
             (frame.get_untracked(), scroller.get_untracked(), ground.get_untracked())
         {
             let now = visible(&frame, &scroller, &ground, columns.with_untracked(Vec::len));
-            if part.get_untracked() != now {
+            if part.try_get_untracked().is_some_and(|part| part != now) {
                 part.set(now);
             }
         }
@@ -74,9 +74,6 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
         let me = device.actor().id;
         let hours = device.peek(|world| world.people.get(&me).map(|person| person.hours)).unwrap_or_default();
         let opens = i64::from(hours.from).min(OPENS_AT + 60) - 30;
-        #[expect(clippy::cast_possible_truncation, reason = "pixels of a day")]
-        scroller.set_scroll_top((i64::from(ground.scroll_height()) * opens.max(0) / (24 * 60)) as i32);
-        see();
         let turn = {
             let go = go.clone();
             move |by: i32| go(desk.place.spot_untracked().paged(by).address())
@@ -84,7 +81,13 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
         let mover = GridMover::new(desk, t, (*ground).clone(), columns, turn);
         // The list of what is to be planned stands beside the grid: things are dragged from there too.
         attach((*body).clone(), (*scroller).clone(), mover);
-        ground.set_attribute("data-ready", "true").ok();
+        // Who comes here from another page has it made before it is put in: nothing has a size until then.
+        request_animation_frame(move || {
+            #[expect(clippy::cast_possible_truncation, reason = "pixels of a day")]
+            scroller.set_scroll_top((i64::from(ground.scroll_height()) * opens.max(0) / (24 * 60)) as i32);
+            see();
+            ground.set_attribute("data-ready", "true").ok();
+        });
     });
     Effect::new(move |_| {
         if let Some(row) = all_day_row.get() {

@@ -6,7 +6,7 @@ use super::categories::CategoriesCard;
 use super::custom::CustomFieldsCard;
 use super::service::{ServiceHoursCard, TargetsCard};
 use crate::sync::use_device;
-use crate::ui::{Choice, Faults, Kind, TextInput};
+use crate::ui::{Choice, Faults, Icon, Kind, TextInput};
 use crate::wire::Wire;
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
@@ -117,8 +117,11 @@ fn HolidayCard() -> impl IntoView {
             <h2>{l.holidays}</h2>
             <p class="help">{l.holidays_help}</p>
             <TextInput label=l.holiday_calendar id="calendar" value=calendar />
-            <label for="holiday-file">{l.choose_holidays}</label>
-            <input id="holiday-file" type="file" accept=".json,.ics,application/json,text/calendar" on:change=chosen />
+            <label class="file-drop">
+                <Icon name="upload" />
+                <span>{l.choose_holidays}</span>
+                <input type="file" accept=".json,.ics,application/json,text/calendar" on:change=chosen />
+            </label>
             {move || refused.get().map(|why| view! { <p class="form-faults" role="alert">{l.not_a_calendar}" "<small>{why}</small></p> })}
             {move || {
                 let days = days.get();

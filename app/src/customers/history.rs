@@ -3,11 +3,11 @@
 use crate::sync::use_device;
 use crate::words::{Words, fill, words};
 use leptos::prelude::*;
-use model::World;
 use model::decimal::{self, PERCENT, QUANTITY};
 use model::money::Money;
 use model::read::Past as Entry;
 use model::time::civil;
+use model::{Change, World};
 use serde_json::Value;
 
 /// Fields whose values tell nobody anything.
@@ -99,6 +99,16 @@ pub fn value_word(t: &Words, world: &World, field: &str, value: &Value) -> Strin
     }
 }
 
+/// What a change did to the fields of a record, in words; empty where it made the record.
+pub fn change_word(t: &Words, world: &World, change: &Change) -> String {
+    let fields = change.fields.iter().filter(|(field, _)| !change.created && !QUIET.contains(&field.as_str()));
+    let words = fields.map(|(field, change)| {
+        let value = |value| value_word(t, world, field, value);
+        format!("{}: {} → {}", field_word(t, field), value(&change.old), value(&change.new))
+    });
+    words.collect::<Vec<_>>().join(" · ")
+}
+
 /// How much of a long text is shown, in characters.
 const SHORT: usize = 160;
 
@@ -115,22 +125,12 @@ pub fn Past(
             civil(&viewer.zones, &viewer.actor.zone, entry.at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
         let what = if entry.change.created { t.history_created } else { t.history_changed };
         let subject = fill(what, &[t.entity(entry.change.key.entity), &entry.title]);
-        let changes: Vec<_> = entry
-            .change
-            .fields
-            .iter()
-            .filter(|(field, _)| !entry.change.created && !QUIET.contains(&field.as_str()))
-            .map(|(field, change)| {
-                let value = |value| device.peek(|world| value_word(t, world, field, value));
-                format!("{}: {} → {}", field_word(t, field), value(&change.old), value(&change.new))
-            })
-            .collect();
         view! {
             <li>
                 <span class="figures">{at}</span>
                 <span>{device.name_of(entry.actor)}</span>
                 <span>{subject}</span>
-                <small>{changes.join(" · ")}</small>
+                <small>{device.peek(|world| change_word(t, world, &entry.change))}</small>
             </li>
         }
     };

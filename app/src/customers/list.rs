@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::selection::{Selected, SelectionBar};
 use super::sets::{SetsMenu, sets};
 use crate::frame::{Failure, Waiting};
-use crate::sync::use_device;
+use crate::sync::{Device, use_device};
 use crate::ui::{Icon, Menu, Pause};
 use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
@@ -16,7 +16,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::Record;
 use model::customers::{Grade, Standing};
-use model::read::{CustomerFilter, Seed};
+use model::read::{CustomerFilter, CustomerPage, Seed};
 use std::collections::BTreeMap;
 
 /// The list of customers.
@@ -38,7 +38,13 @@ pub fn CustomersPage() -> impl IntoView {
             }
         })
     });
-    let first = reading(move || filter.get(), |filter| list_customers(filter, None));
+    let first = reading(
+        move || filter.get(),
+        move |filter| async move {
+            let read = list_customers(filter.clone(), None).await;
+            device.or_held(read, || Wire(held_page(device, &filter))).await
+        },
+    );
     let selected: Selected = RwSignal::new(BTreeMap::new());
     let read_at = RwSignal::new(0);
     // What is about to be done with them is decided on what is known of them.
@@ -85,6 +91,12 @@ pub fn CustomersPage() -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// What the list shows of what the device holds.
+fn held_page(device: Device, filter: &CustomerFilter) -> CustomerPage {
+    let customers = device.peek(|world| model::held::customers(world, filter));
+    CustomerPage { total: customers.len() as u64, customers, ..CustomerPage::default() }
 }
 
 /// The own fields that have a column, as the address says; those that no longer exist have none.

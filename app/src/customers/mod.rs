@@ -20,7 +20,7 @@ mod story;
 mod terms;
 
 pub use form::NewCustomerPage;
-pub use history::{Past, QUIET, field_word, value_word};
+pub use history::{Past, QUIET, change_word, field_word, value_word};
 pub use list::CustomersPage;
 pub use look_up::CustomerLookUp;
 pub use page::CustomerPage;

@@ -35,11 +35,9 @@ pub fn CustomerPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<CustomerId>().ok()));
     let read = reading(
         move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => open_customer(id).await.map(|read| (id, read)),
-                None => Err(AppError::NotFound),
-            }
+        move |id| async move {
+            let id = id.ok_or(AppError::NotFound)?;
+            device.or_held(open_customer(id).await.map(|read| (id, read)), || (id, Wire::default())).await
         },
     );
     view! {

@@ -8,10 +8,11 @@ pub use panel::Files;
 pub use upload::upload;
 pub use written::Written;
 
+use crate::error::AppError;
 use crate::sync::Device;
 use leptos::prelude::*;
-use model::files::Command as Act;
-use model::{AttachmentId, Command, Key};
+use model::files::{Command as Act, Kept, LARGEST};
+use model::{AttachmentId, Command, Fault, Key, Refusal};
 
 /// Where files go that are attached: to something that is there, or to something that is still being written.
 #[derive(Clone, Copy)]
@@ -23,9 +24,9 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Sends a file here and attaches it; gives back what it is called then and whether it is a picture.
+    /// Keeps a file and attaches it; gives back what it is called then and whether it is a picture.
     async fn put(self, device: Device, file: web_sys::File) -> Option<(AttachmentId, String, bool)> {
-        let kept = match upload(&file).await {
+        let kept = match kept(device, &file).await {
             Ok(kept) => kept,
             Err(error) => {
                 device.toast(device.words().error(&error));
@@ -46,5 +47,21 @@ impl Shelf {
             }
         }
         Some((id, name, picture))
+    }
+}
+
+/// Keeps a content: on the device, from where it is sent as networks allow; where the device keeps nothing, with the
+/// server.
+async fn kept(device: Device, file: &web_sys::File) -> Result<Kept, AppError> {
+    #[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^53")]
+    if file.size() > LARGEST as f64 {
+        return Err(AppError::Refused(Refusal::field("files", Fault::TooLarge(LARGEST))));
+    }
+    match crate::lazy::keep_file(device.actor().id, file.clone().into()).await.await {
+        Some(kept) => {
+            device.upload();
+            Ok(kept)
+        }
+        None => upload(file).await,
     }
 }

@@ -7,7 +7,7 @@ use crate::words::{fill, later_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::files::{Attachment, Command as Act};
-use model::{AttachmentId, Command};
+use model::{AttachmentId, Command, Entity, Key};
 use wasm_bindgen::JsCast;
 
 /// The files, and a way to add more.
@@ -67,6 +67,7 @@ fn put_all(device: Device, shelf: Shelf, files: Option<web_sys::FileList>) {
 fn OneFile(file: Attachment) -> impl IntoView {
     let (device, l) = (use_device(), later_words());
     let address = format!("/files/{}", file.id);
+    let shown = address.clone();
     let size = if file.size < 1024 * 1024 {
         format!("{} kB", file.size.div_ceil(1024))
     } else {
@@ -80,12 +81,12 @@ fn OneFile(file: Attachment) -> impl IntoView {
     let picture = file.is_picture();
     view! {
         <li data-file=id.to_string()>
-            {if picture {
-                view! { <a href=address.clone() target="_blank"><img src=address.clone() alt="" loading="lazy" /></a> }.into_any()
+            {move || if picture && !device.is_pending(Key { entity: Entity::Attachment, id: id.0 }) {
+                view! { <a href=shown.clone() target="_blank"><img src=shown.clone() alt="" loading="lazy" /></a> }.into_any()
             } else {
                 view! { <Icon name="file" /> }.into_any()
             }}
-            <a href=address.clone() target="_blank" rel="noopener">{file.name.clone()}</a>
+            <a href=address target="_blank" rel="noopener">{file.name.clone()}</a>
             <small class="figures">{size}</small>
             <button type="button" class="icon-button" aria-label=fill(l.remove_file, &[&file.name]) title=fill(l.remove_file, &[&file.name]) on:click=take_off>
                 <Icon name="close" />

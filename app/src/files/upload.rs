@@ -12,10 +12,6 @@ use wasm_bindgen_futures::JsFuture;
 /// # Errors
 /// It is too large, or did not arrive.
 pub async fn upload(file: &web_sys::File) -> Result<Kept, AppError> {
-    #[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^53")]
-    if file.size() > LARGEST as f64 {
-        return Err(AppError::Refused(Refusal::field("files", Fault::TooLarge(LARGEST))));
-    }
     let options = web_sys::RequestInit::new();
     options.set_method("POST");
     options.set_body(file);

@@ -5,14 +5,15 @@ mod palette;
 mod rail;
 mod top;
 
-pub use palette::{Palette, Panel};
+pub use palette::{Palette, Panel, address_of};
 pub use rail::Rail;
 pub use top::Top;
 
 use crate::error::AppError;
-use crate::words::words;
+use crate::words::{words, words_of};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped;
+use model::people::Language;
 use std::future::Future;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -54,6 +55,17 @@ pub fn Failure(
             <p><a class="button" href="/" rel="external">{t.today}</a></p>
         </div>
     }
+}
+
+/// Stands where neither the server nor the device has anything to show; whose device it is, is not known.
+#[component]
+pub fn NoConnection() -> impl IntoView {
+    let languages = [Language::En, Language::ZhCn].map(|language| {
+        let l = words_of(language).later();
+        view! { <section lang=language.tag()><h1>{l.no_connection}</h1><p>{l.no_connection_help}</p></section> }
+    });
+    let again = [Language::En, Language::ZhCn].map(|language| words_of(language).later().try_again).join(" · ");
+    view! { <main class="door">{languages.collect_view()}<p><a class="button" href="" rel="external">{again}</a></p></main> }
 }
 
 /// Whether a key goes into a field, or is meant for the browser: then it is no shortcut.

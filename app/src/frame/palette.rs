@@ -6,6 +6,7 @@ use crate::sync::{Device, use_device};
 use crate::ui::{Dialog, Icon, Pause};
 use crate::wire::Wire;
 use crate::words::{Words, later_words, words};
+use chrono::NaiveDate;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -163,23 +164,34 @@ fn hit(icon: &'static str, text: &str, href: &str) -> Hit {
 
 /// A record as the palette shows it.
 fn of_record(device: Device, t: &'static Words, record: &Record) -> Option<Hit> {
-    let day = |activity: &Activity| {
-        let viewer = device.viewer();
-        activity.slot.seen_from(&viewer.actor.zone, &viewer.zones).0.date()
-    };
-    let (icon, more, href) = match record {
-        Record::Customer(customer) => ("customers", customer.city.clone(), format!("/customers/{}", customer.id)),
-        Record::Issue(issue) => ("issue", t.column(issue.column).to_owned(), format!("/issues?open={}", issue.id)),
-        Record::Order(order) => ("order", t.full_date(order.date), format!("/orders/{}", order.id)),
-        Record::Product(product) => {
-            ("box", product.code.clone(), format!("/products?q={}", js_sys::encode_uri_component(&product.name)))
-        }
-        Record::Article(article) => ("knowledge", article.category.clone(), format!("/knowledge/{}", article.id)),
-        Record::Activity(activity) => {
-            let day = day(activity);
-            (activity.method.name(), t.full_date(day), format!("/calendar?view=day&date={day}"))
-        }
+    let (icon, more) = match record {
+        Record::Customer(customer) => ("customers", customer.city.clone()),
+        Record::Issue(issue) => ("issue", t.column(issue.column).to_owned()),
+        Record::Order(order) => ("order", t.full_date(order.date)),
+        Record::Product(product) => ("box", product.code.clone()),
+        Record::Article(article) => ("knowledge", article.category.clone()),
+        Record::Activity(activity) => (activity.method.name(), t.full_date(day_of(device, activity))),
         _ => return None,
     };
-    Some(Hit { icon, text: t.record_title(record), more, href })
+    Some(Hit { icon, text: t.record_title(record), more, href: address_of(device, record)? })
+}
+
+fn day_of(device: Device, activity: &Activity) -> NaiveDate {
+    let viewer = device.viewer();
+    activity.slot.seen_from(&viewer.actor.zone, &viewer.zones).0.date()
+}
+
+/// The page a record is on.
+pub fn address_of(device: Device, record: &Record) -> Option<String> {
+    Some(match record {
+        Record::Customer(customer) => format!("/customers/{}", customer.id),
+        Record::Contact(contact) => format!("/customers/{}", contact.customer),
+        Record::Issue(issue) => format!("/issues?open={}", issue.id),
+        Record::Comment(comment) => format!("/issues?open={}", comment.issue),
+        Record::Order(order) => format!("/orders/{}", order.id),
+        Record::Product(product) => format!("/products?q={}", js_sys::encode_uri_component(&product.name)),
+        Record::Article(article) => format!("/knowledge/{}", article.id),
+        Record::Activity(activity) => format!("/calendar?view=day&date={}", day_of(device, activity)),
+        _ => return None,
+    })
 }

@@ -1,7 +1,7 @@
 //! The top bar: search, device state, who is signed in.
 
 use crate::sync::{SyncState, use_device};
-use crate::ui::Icon;
+use crate::ui::{Icon, Offer};
 use crate::words::words;
 use leptos::prelude::*;
 
@@ -12,6 +12,7 @@ pub fn Top(
     palette: RwSignal<bool>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
+    let newer = Offer::Update.offered();
     let me = device.actor().id;
     let person = move || device.read(|world| world.people.get(&me).cloned());
     view! {
@@ -21,6 +22,9 @@ pub fn Top(
                 <span>{t.search_or_do}</span>
                 <kbd>"Ctrl K"</kbd>
             </button>
+            <Show when=move || newer.get()>
+                <button type="button" class="button" on:click=move |_| device.once_kept(|| Offer::Update.take())>{t.update}</button>
+            </Show>
             <SyncState />
             <a class="me" href="/settings" title=move || person().map(|person| person.name)>
                 <span class="badge large">{move || person().map(|person| person.initials())}</span>

@@ -52,7 +52,9 @@ pub fn BoardPage() -> impl IntoView {
         move |(layout, archived)| {
             let pairs = all();
             async move {
-                if layout == Layout::Board && !archived { open_board().await } else { list_issues(pairs, None).await }
+                let board = layout == Layout::Board && !archived;
+                let read = if board { open_board().await } else { list_issues(pairs, None).await };
+                device.or_held(read, Wire::default).await
             }
         },
     );

@@ -154,10 +154,15 @@ pub fn IssueDialog(
             let mut commands = vec![Command::Issues(Act::Register { id, customer, set })];
             let linked = linked.get_untracked();
             commands.extend(linked.into_iter().map(|to| Command::Issues(Act::Link { id, to, linked: true })));
-            commands.extend(files.get_untracked());
             device.dispatch(Command::together(commands))
         });
         if faults.take(registered) {
+            // On their own: they wait for their contents, the issue does not.
+            for attach in files.get_untracked() {
+                if let Err(refusal) = device.dispatch(attach) {
+                    device.toast(t.refusal(&refusal));
+                }
+            }
             device.toast(t.issue_registered.to_owned());
             on_close.run(());
         }

@@ -1,6 +1,7 @@
 //! Solved cases that resemble what is being typed, beside the form.
 
 use super::api::similar_cases;
+use crate::error::AppError;
 use crate::knowledge::Marked;
 use crate::sync::use_device;
 use crate::ui::{Icon, Pause};
@@ -50,12 +51,15 @@ pub fn SimilarCases(
             articles.set(vec![]);
             return;
         }
-        pause.then(similar_cases(text, but), move |answer| {
-            if let Ok(Wire(similar)) = answer {
-                device.seed(similar.seed);
-                found.set(similar.cases);
-                articles.set(similar.articles);
-            }
+        pause.then(similar_cases(text.clone(), but), move |answer| {
+            let similar = match answer {
+                Ok(Wire(similar)) => similar,
+                Err(AppError::Unreachable) => device.peek(|world| model::held::similar(world, &text)),
+                Err(_) => return,
+            };
+            device.seed(similar.seed);
+            found.set(similar.cases);
+            articles.set(similar.articles);
         });
     });
     let line = move |case: Case| {

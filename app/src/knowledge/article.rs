@@ -26,7 +26,8 @@ pub fn ArticlePage() -> impl IntoView {
     let id = Memo::new(move |_| {
         params.with(|params| params.get("id")).and_then(|id| id.parse().ok()).unwrap_or(ArticleId(Uuid::nil()))
     });
-    let read = reading(move || id.get(), open_article);
+    let read =
+        reading(move || id.get(), move |id| async move { device.or_held(open_article(id).await, Wire::default).await });
     view! {
         <section class="page narrow article-page">
             <Transition fallback=move || view! { <Waiting /> }>

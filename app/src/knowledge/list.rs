@@ -2,6 +2,7 @@
 
 use super::api::{find_articles, list_articles, missed_searches};
 use super::{Marked, status_word};
+use crate::error::AppError;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::Icon;
@@ -14,7 +15,7 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::knowledge::{Article, Command as Act, Field, Status};
-use model::read::{Found, Piece};
+use model::read::{Found, FoundArticles, Piece};
 use model::{ArticleId, Command};
 use uuid::Uuid;
 
@@ -26,7 +27,7 @@ const ASKED: u32 = 2_000;
 #[component]
 pub fn KnowledgePage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let read = reading(|| (), |()| list_articles());
+    let read = reading(|| (), move |()| async move { device.or_held(list_articles().await, Wire::default).await });
     let navigate = use_navigate();
     let write = StoredValue::new(move || {
         let id = ArticleId(Uuid::now_v7());
@@ -87,9 +88,15 @@ fn Search() -> impl IntoView {
         Timeout::new(PAUSE, move || {
             if is_last() {
                 spawn_local(async move {
-                    if let Ok(Wire(answer)) = find_articles(now, false).await
-                        && is_last()
-                    {
+                    let answer = match find_articles(now.clone(), false).await {
+                        Ok(Wire(answer)) => answer,
+                        Err(AppError::Unreachable) => FoundArticles {
+                            found: device.peek(|world| model::held::articles(world, &now)),
+                            ..FoundArticles::default()
+                        },
+                        Err(_) => return,
+                    };
+                    if is_last() {
                         device.seed(answer.seed);
                         found.set(Some(answer.found));
                     }

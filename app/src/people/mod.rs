@@ -2,10 +2,12 @@
 
 pub mod api;
 mod form;
+mod install;
 mod list;
 mod notify;
 mod settings;
 mod sign_in;
+mod sign_out;
 mod times;
 
 pub use form::{HoursFields, HoursInput};

@@ -2,7 +2,9 @@
 
 use super::api::change_password;
 use super::form::{HoursFields, HoursInput, ZoneField};
+use super::install::Install;
 use super::notify::AllowNotifications;
+use super::sign_out::SignOut;
 use super::times::{TimesFields, TimesInput};
 use crate::error::AppError;
 use crate::sync::use_device;
@@ -24,11 +26,8 @@ pub fn SettingsPage() -> impl IntoView {
             <header class="bar"><h1>{t.settings}</h1></header>
             <Own />
             <Password />
-            <form method="post" action="/sign-out" class="card form">
-                <h2>{t.sign_out}</h2>
-                <p class="help">{t.sign_out_help}</p>
-                <button type="submit" class="button">{t.sign_out}</button>
-            </form>
+            <Install />
+            <SignOut />
             <p class="steps"><a class="button" href="/people">{t.people}</a><a class="button" href="/company">{t.company}</a></p>
         </section>
     }

@@ -3,6 +3,7 @@
 use crate::ui::Icon;
 use crate::words::words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
@@ -17,6 +18,8 @@ pub fn SignInPage() -> impl IntoView {
         "slow" => Some(t.sign_in_slow),
         _ => None,
     };
+    // Whoever comes here is nobody yet: the device begins with nobody's records until they have signed in.
+    Effect::new(move |_| spawn_local(async move { crate::lazy::nobodys().await.await }));
     view! {
         <Title text=t.sign_in />
         <main class="door">

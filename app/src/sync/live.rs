@@ -1,5 +1,6 @@
 //! Follows the change log by server-sent events, and closes gaps.
 
+use super::outbox::{self, Ask};
 use super::{Device, api};
 use crate::wire::{Wire, heard};
 use gloo_timers::callback::Timeout;
@@ -16,7 +17,8 @@ const AGAIN: u32 = 3_000;
 /// Follows the log from where the replica stands.
 pub(super) fn follow(device: Device) {
     let from = device.replica.with_value(Replica::version);
-    let Ok(source) = EventSource::new(&format!("/live?from={from}")) else { return };
+    let person = device.actor().id;
+    let Ok(source) = EventSource::new(&format!("/live?from={from}&person={person}")) else { return };
     let told = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(delivery) = event.data().as_string().and_then(|data| heard(&data)) {
             receive(device, &delivery);
@@ -35,12 +37,17 @@ pub(super) fn follow(device: Device) {
     let restart = Closure::<dyn FnMut()>::new(move || read_anew(device));
     let _ = source.add_event_listener_with_callback("restart", restart.as_ref().unchecked_ref());
     restart.forget();
+    let open = Closure::<dyn FnMut()>::new(move || device.reach(true));
+    source.set_onopen(Some(open.as_ref().unchecked_ref()));
+    open.forget();
     let broken = source.clone();
     let failed = Closure::<dyn FnMut()>::new(move || {
         // While it is connecting, the browser tries again by itself.
         if broken.ready_state() == EventSource::CLOSED {
             broken.set_onerror(None);
             Timeout::new(AGAIN, move || follow(device)).forget();
+        } else {
+            device.reach(false);
         }
     });
     source.set_onerror(Some(failed.as_ref().unchecked_ref()));
@@ -52,21 +59,22 @@ pub(super) fn receive(device: Device, delivery: &Delivery) {
     let viewer = device.viewer();
     let touched = device.replica.try_update_value(|replica| replica.receive(&viewer, delivery)).flatten();
     match touched {
-        Some(touched) => device.show(&touched),
-        None => catch_up(device),
+        Some(touched) => {
+            device.show(&touched);
+            outbox::ask(Ask::Heard(delivery.clone()));
+        }
+        None => spawn_local(catch_up(device)),
     }
 }
 
-fn catch_up(device: Device) {
-    let from = device.replica.with_value(Replica::version);
-    spawn_local(async move {
-        match api::catch_up(from).await {
-            Ok(Wire(Some(delivery))) => receive(device, &delivery),
-            Ok(Wire(None)) => read_anew(device),
-            // The live stream tries again by itself.
-            Err(_) => {}
-        }
-    });
+/// Fetches what of the log has not been seen yet.
+pub(super) async fn catch_up(device: Device) {
+    match api::catch_up(device.version(), Some(device.actor().id)).await {
+        Ok(Wire(Some(delivery))) => receive(device, &delivery),
+        Ok(Wire(None)) => read_anew(device),
+        // The live stream tries again by itself.
+        Err(_) => {}
+    }
 }
 
 /// The log does not reach back to what is shown: the page is read again once nothing waits to be sent.

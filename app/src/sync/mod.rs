@@ -1,46 +1,61 @@
-//! The browser's half of the write path: the replica, the outbox that sends what waits, the live stream, and what
-//! to do when the server disagrees.
+//! The browser's half of the write path: the replica, the outbox and the courier that keeps and sends it, the live
+//! stream, and what to do when the server disagrees.
 
 pub mod api;
 mod conflict;
+pub mod courier;
 mod live;
 mod outbox;
+mod page;
 mod status;
 
 pub use conflict::{ConflictDialog, Conflicts};
-pub use status::{Status, SyncState};
+pub use page::OutboxPage;
+pub use status::{Holding, Status, Stuck, SyncState};
 
-use crate::ui::Toasts;
+use crate::error::AppError;
 use crate::ui::moving::Said;
+use crate::ui::{Toasts, forget, remember, remembered};
 use crate::words::{Words, words_of};
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 use model::command::{Rule, decide_on_calendar};
-use model::merge::Conflict;
+use model::outbox::{Done, Refused};
 use model::people::Person;
 use model::read::{Present, Seed, Session};
-use model::replica::{Touched, Viewer};
+use model::replica::{Pending, Touched, Viewer};
 use model::{
-    Actor, ClientId, Command, CustomerId, DAYBOOK, Key, MutationId, PersonId, Record, Refusal, Replica, Version, World,
+    Actor, Change, ClientId, Command, CustomerId, DAYBOOK, Key, MutationId, PersonId, Record, Refusal, Replica,
+    Version, World,
 };
-use outbox::Sealed;
+use outbox::Ask;
+use send_wrapper::SendWrapper;
 use std::sync::Arc;
 use uuid::Uuid;
+
+/// Where the browser remembers that nothing is to be taken along.
+const TAKE_NOTHING: &str = "daybook.kit.none";
 
 /// What a signed-in page reads from and writes to.
 #[derive(Clone, Copy)]
 pub struct Device {
     replica: StoredValue<Replica>,
-    /// What has a place in this page's stream of envelopes.
-    sealed: StoredValue<Sealed>,
+    /// The name of this page among all that look at the board.
+    client: StoredValue<ClientId>,
     viewer: StoredValue<Arc<Viewer>>,
     /// Rises whenever something shown may have changed.
     changed: RwSignal<u64>,
     status: RwSignal<Status>,
-    conflicts: RwSignal<Vec<(Command, Conflict)>>,
+    /// What came back refused and has not been dealt with.
+    refused: RwSignal<Vec<Refused>>,
+    /// What is on the device for days without a network.
+    holding: RwSignal<Holding>,
+    /// Whether this page holds that, too.
+    holds: StoredValue<bool>,
+    /// Conflicts the person wants to look at later.
+    put_off: RwSignal<Vec<MutationId>>,
     /// What was done here and can be taken back, the newest last.
     undo: StoredValue<Vec<MutationId>>,
-    sending: StoredValue<bool>,
     /// The last thing heard of somebody who looks at the board.
     present: RwSignal<Option<Present>>,
     /// Whether nothing is ever sent: what is done here is for measuring.
@@ -59,13 +74,15 @@ impl Device {
         replica.seed(&session.viewer, known, session.version);
         Self {
             replica: StoredValue::new(replica),
-            sealed: StoredValue::new(Sealed::of(ClientId(Uuid::nil()))),
+            client: StoredValue::new(ClientId(Uuid::nil())),
             viewer: StoredValue::new(Arc::new(session.viewer.clone())),
             changed: RwSignal::new(0),
-            status: RwSignal::new(Status::Saved),
-            conflicts: RwSignal::new(vec![]),
+            status: RwSignal::new(Status::default()),
+            refused: RwSignal::new(vec![]),
+            holding: RwSignal::new(Holding::default()),
+            holds: StoredValue::new(false),
+            put_off: RwSignal::new(vec![]),
             undo: StoredValue::new(vec![]),
-            sending: StoredValue::new(false),
             present: RwSignal::new(None),
             alone: false,
             now: RwSignal::new(session.now),
@@ -81,12 +98,12 @@ impl Device {
         Self { replica: StoredValue::new(replica), changed: RwSignal::new(0), alone: true, ..self }
     }
 
-    /// Comes alive in the browser: names this device's stream, follows the log, keeps the clock going.
+    /// Comes alive in the browser: follows the log, keeps the clock going, calls the courier.
     pub fn start(self) {
-        self.sealed.set_value(Sealed::of(ClientId(Uuid::now_v7())));
+        self.client.set_value(ClientId(Uuid::now_v7()));
         self.keep_time();
         live::follow(self);
-        outbox::resume_when_online(self);
+        outbox::start(self);
     }
 
     fn keep_time(self) {
@@ -110,6 +127,11 @@ impl Device {
         self.replica.with_value(|replica| reader(replica.shown()))
     }
 
+    /// Does something once all that was done so far is kept.
+    pub fn once_kept(self, then: impl FnOnce() + 'static) {
+        outbox::once_kept(then);
+    }
+
     /// Whether a record shows something the server has not confirmed.
     pub fn is_pending(self, key: Key) -> bool {
         self.changed.track();
@@ -126,9 +148,9 @@ impl Device {
         self.present
     }
 
-    /// The stream of envelopes that this page makes.
+    /// The name of this page among all that look at the board.
     pub fn client(self) -> ClientId {
-        self.sealed.with_value(Sealed::client)
+        self.client.get_value()
     }
 
     /// Whether a command could be carried out, as far as can be seen from here; nothing happens.
@@ -142,7 +164,8 @@ impl Device {
 
     /// Decides by this rule from now on: a page that came later has brought it.
     pub fn learn(self, rule: Rule) {
-        self.replica.update_value(|replica| replica.learn(rule));
+        let viewer = self.viewer();
+        self.change(|replica| replica.learn(&viewer, rule));
     }
 
     /// Who is looking, with directory and zones.
@@ -182,11 +205,11 @@ impl Device {
         untrack(move || self.today())
     }
 
-    /// Tells what came of a command: what was done, with a way back, or why it was not.
+    /// Tells what came of a command: what was done, with a way back, once it is kept; or why it was not.
     pub fn tell(self, t: &'static Words, result: Result<(), Refusal>, done: String) -> bool {
         let went_well = result.is_ok();
         match result {
-            Ok(()) => self.toasts.show_undoable(done),
+            Ok(()) => self.once_kept(move || self.toasts.show_undoable(done)),
             Err(refusal) => self.toasts.show(t.refusal(&refusal)),
         }
         went_well
@@ -202,14 +225,14 @@ impl Device {
         }
     }
 
-    /// Speaks.
+    /// Speaks, once all that was done so far is kept.
     pub fn announce(self, text: String) {
-        self.toasts.announce(text);
+        self.once_kept(move || self.toasts.announce(text));
     }
 
-    /// Shows a message.
+    /// Shows a message, once all that was done so far is kept.
     pub fn toast(self, text: String) {
-        self.toasts.show(text);
+        self.once_kept(move || self.toasts.show(text));
     }
 
     /// The texts in the language of whoever looks, also where no component is being made.
@@ -249,8 +272,68 @@ impl Device {
         self.read(|world| world.customers.get(&id).map(|customer| customer.name.clone()).unwrap_or_default())
     }
 
+    /// What a page has read; where the server cannot be reached, what the device holds stands in for it, and
+    /// `otherwise` for what is not made of records.
+    ///
+    /// # Errors
+    /// It could not be read, and the device does not hold anything.
+    pub async fn or_held<T>(self, read: Result<T, AppError>, otherwise: impl FnOnce() -> T) -> Result<T, AppError> {
+        match read {
+            Err(AppError::Unreachable) => {
+                self.reach(false);
+                if self.bring_held().await { Ok(otherwise()) } else { Err(AppError::Unreachable) }
+            }
+            read => read,
+        }
+    }
+
+    /// Makes this page hold what the device holds; says whether there is anything.
+    pub async fn bring_held(self) -> bool {
+        if !self.holds.get_value() {
+            let person = self.actor().id;
+            // Pages are made in one thread; the server, which has many, never gets here.
+            let held = SendWrapper::new(async move { crate::lazy::held(person).await.await });
+            let Some((_, seed)) = held.await else { return false };
+            let taken = self.hold(seed);
+            self.holds.set_value(taken);
+        }
+        self.holds.get_value()
+    }
+
+    /// Takes in what the device holds. What the device has seen less of the log than the page is no use to it, unless
+    /// there is nothing else: then the page starts over with it.
+    fn hold(self, seed: Seed) -> bool {
+        let (viewer, alone) = (self.viewer(), self.status.with_untracked(|status| status.offline));
+        let people = self.peek(|world| world.people.values().cloned().map(Record::Person).collect::<Vec<_>>());
+        let company = self.peek(|world| world.company.values().cloned().map(Record::Company).collect::<Vec<_>>());
+        let touched = self.replica.try_update_value(|replica| {
+            let taken = replica.seed(&viewer, seed.records.clone(), seed.version);
+            if taken.is_some() || !alone {
+                return taken;
+            }
+            replica.restart(seed.version);
+            let records = people.into_iter().chain(company).chain(seed.records);
+            replica.seed(&viewer, records, seed.version)
+        });
+        let touched = touched.flatten();
+        if let Some(touched) = &touched {
+            self.show(touched);
+        }
+        touched.is_some()
+    }
+
+    /// Begins with what the device holds: there is nobody to read anything from.
+    pub fn begin_with(self, seed: Seed) {
+        self.status.update(|status| status.offline = true);
+        let taken = self.hold(seed);
+        self.holds.set_value(taken);
+    }
+
     /// Takes in what a page read.
     pub fn seed(self, seed: Seed) {
+        if seed.records.is_empty() {
+            return;
+        }
         let viewer = self.viewer();
         let touched =
             self.replica.try_update_value(|replica| replica.seed(&viewer, seed.records, seed.version)).flatten();
@@ -294,10 +377,105 @@ impl Device {
         last.is_some_and(|mutation| self.carry_out(Command::TakeBack(mutation), self.version()).is_ok())
     }
 
-    /// Waits until nothing is on its way any more.
+    /// Waits until nothing is on its way any more, or it would take long: what waits does so on the device.
     pub async fn settled(self) {
-        while self.replica.with_value(|replica| !replica.pending().is_empty()) {
+        for _ in 0..250 {
+            if self.status.with_untracked(|status| status.waiting == 0 || status.offline || status.stuck.is_some()) {
+                return;
+            }
             gloo_timers::future::TimeoutFuture::new(40).await;
+        }
+    }
+
+    /// What waits, in order, as far as it passes.
+    pub fn waiting(self, pass: impl Fn(&Pending) -> bool) -> Vec<Pending> {
+        self.replica.with_value(|replica| replica.pending().iter().filter(|pending| pass(pending)).cloned().collect())
+    }
+
+    /// Whether any of these waits.
+    pub fn waits_for(self, some: &[MutationId]) -> bool {
+        self.replica.with_value(|replica| replica.pending().iter().any(|pending| some.contains(&pending.mutation)))
+    }
+
+    /// What a mutation did, as far as could be seen from here.
+    pub fn made(self, mutation: MutationId) -> Vec<Change> {
+        self.replica.with_value(|replica| replica.made(mutation).to_vec())
+    }
+
+    /// What came back refused and has not been dealt with.
+    pub fn refused(self) -> Vec<Refused> {
+        self.refused.get()
+    }
+
+    /// What is on the device for days without a network.
+    pub fn holding(self) -> Holding {
+        self.holding.get()
+    }
+
+    /// Takes along what is needed for days without a network, as it is now; or nothing, and removes what is there.
+    pub fn take_along(self, wanted: bool) {
+        if wanted {
+            forget(TAKE_NOTHING);
+        } else {
+            remember(TAKE_NOTHING, "true");
+        }
+        outbox::ask(Ask::Refresh);
+    }
+
+    /// Whether anything is taken along; who has not chosen does.
+    pub fn takes_along(self) -> bool {
+        remembered(TAKE_NOTHING).is_none()
+    }
+
+    /// Tries to send what waits now.
+    pub fn send(self) {
+        outbox::ask(Ask::Send);
+    }
+
+    /// Sends the contents of files that are kept on the device.
+    pub fn upload(self) {
+        outbox::ask(Ask::Upload);
+    }
+
+    /// The person does not want any more what waits, as long as it has not been sent.
+    pub fn give_up(self, mutation: MutationId) {
+        outbox::ask(Ask::GiveUp(mutation));
+    }
+
+    /// What was refused is done again, as of now, or let go. What it is about need not be on this page: the server
+    /// says what comes of it.
+    pub fn deal_with(self, mutation: MutationId, again: bool) {
+        self.refused.update(|all| all.retain(|one| one.mutation() != mutation));
+        outbox::ask(if again { Ask::Again(mutation) } else { Ask::Dismiss(mutation) });
+    }
+
+    /// Takes in what was done before this page was made, or on another one of the same device, and waits still. What
+    /// this program does not understand is not shown; it waits all the same.
+    pub fn adopt(self, waiting: Vec<Done>) {
+        let viewer = self.viewer();
+        let read = |Done { pending, changes, .. }: Done| pending.read().ok().map(|pending| (pending, changes));
+        self.change(|replica| replica.adopt(&viewer, waiting.into_iter().filter_map(read).collect()));
+    }
+
+    /// What these did waits no longer.
+    fn settle(self, settled: &[MutationId]) {
+        let viewer = self.viewer();
+        self.change(|replica| replica.settle(&viewer, settled));
+    }
+
+    /// The server can be reached, or not any more.
+    fn reach(self, reached: bool) {
+        if self.status.get_untracked().offline == reached {
+            self.status.update(|status| status.offline = !reached);
+            if reached {
+                outbox::ask(Ask::Send);
+            }
+        }
+    }
+
+    fn change(self, change: impl FnOnce(&mut Replica) -> Touched) {
+        if let Some(touched) = self.replica.try_update_value(change) {
+            self.show(&touched);
         }
     }
 
@@ -310,7 +488,7 @@ impl Device {
         let Some(touched) = done else { return Ok(mutation) };
         self.show(&touched?);
         if !self.alone {
-            outbox::send(self);
+            outbox::ask(Ask::Keep);
         }
         Ok(mutation)
     }
@@ -318,6 +496,10 @@ impl Device {
     fn show(self, touched: &Touched) {
         if !touched.is_empty() {
             self.changed.update(|changed| *changed += 1);
+        }
+        let waiting = self.replica.with_value(|replica| replica.pending().len());
+        if !self.alone && self.status.get_untracked().waiting != waiting {
+            self.status.update(|status| status.waiting = waiting);
         }
     }
 }

@@ -7,12 +7,13 @@ use crate::customers::Past as PastView;
 use crate::frame::{Failure, Waiting, later};
 use crate::issues::{IssueLine, at_risk};
 use crate::sync::{Device, use_device};
-use crate::ui::Icon;
+use crate::ui::{Alive, Icon};
 use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use chrono::{Days, NaiveDateTime};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use model::activities::{Command as Act, Part, Scope, State};
 use model::calendar::{Entry, entries};
 use model::issues::{Command as IssueAct, Field, Issue};
@@ -32,9 +33,16 @@ enum Section {
 #[component]
 pub fn TodayPage() -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let read = reading(|| (), |()| open_today());
+    let read = reading(|| (), move |()| async move { device.or_held(open_today().await, Wire::default).await });
     let opened = RwSignal::new(None::<Opened>);
     let going_round = RwSignal::new(false);
+    let (query, alive) = (use_query_map(), expect_context::<Alive>());
+    // What the installed application offers as "New visit".
+    Effect::new(move |_| {
+        if alive.get() && query.with(|query| query.get("plan").is_some()) {
+            opened.set(Some(Opened::draft_on(device.today_untracked(), &device.actor().zone)));
+        }
+    });
     let several = Memo::new(move |_| {
         let placed =
             visits(device, lines_of(device, Section::Today)).into_iter().filter(|visit| visit.stop.at.is_some());

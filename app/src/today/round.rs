@@ -1,9 +1,10 @@
 //! The shortest round through the day's visits: seen before it is taken, one undo afterwards.
 
 use crate::sync::{Device, use_device};
-use crate::ui::{Dialog, Faults, TextInput, remember, remembered};
+use crate::ui::{Dialog, Faults, Icon, TextInput, remember, remembered};
 use crate::words::{Words, fill, later_words, words};
 use chrono::{Datelike, Duration, NaiveDateTime, NaiveTime, Timelike};
+use js_sys::Reflect;
 use leptos::prelude::*;
 use model::activities::round::{Day, Stop};
 use model::activities::{Command as Act, Part, Scope, State};
@@ -13,6 +14,8 @@ use model::time::Slot;
 use model::{Command, Entity, Fault, Refusal, World};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Where the browser remembers the round's start and end.
 const START: &str = "daybook.round.start";
@@ -68,6 +71,30 @@ fn clock(t: &Words, visit: &Visit, minute: u32) -> String {
 
 fn kilometres(metres: u32) -> String {
     format!("{}.{}", metres / 1_000, metres % 1_000 / 100)
+}
+
+/// Asks the device where it is: `found` hears of the place, `unknown` is called where it does not say.
+fn place_of_device(found: impl Fn(Point) + 'static, unknown: impl Fn() + Clone + 'static) {
+    let Ok(geolocation) = window().navigator().geolocation() else { return unknown() };
+    let nowhere = unknown.clone();
+    let here = Closure::once_into_js(move |position: JsValue| {
+        let degree = |name: &str| {
+            let coordinates = Reflect::get(&position, &"coords".into()).ok()?;
+            let degrees = Reflect::get(&coordinates, &name.into()).ok()?.as_f64()?;
+            #[expect(clippy::cast_possible_truncation, reason = "at most 180 million")]
+            let millionths = (degrees * 1e6).round() as i32;
+            Some(millionths)
+        };
+        match degree("latitude").zip(degree("longitude")) {
+            Some((latitude, longitude)) => found(Point { latitude, longitude }),
+            None => unknown(),
+        }
+    });
+    let refused = Closure::once_into_js(move |_: JsValue| nowhere());
+    let asked =
+        geolocation.get_current_position_with_error_callback(here.unchecked_ref(), Some(refused.unchecked_ref()));
+    // What asks is there; a browser that refuses calls back.
+    let _ = asked;
 }
 
 /// The dialog.
@@ -185,12 +212,19 @@ pub fn RoundDialog(
         let late = (round.late > 0).then(|| fill(l.round_late, &[&round.late.to_string()]));
         Some(view! { <p role="status">{text}</p> {late.map(|late| view! { <p class="form-faults">{late}</p> })} })
     };
+    let here = move |_| {
+        let unknown = move || device.toast(l.place_unknown.to_owned());
+        place_of_device(move |point| start.set(point.to_string()), unknown);
+    };
     view! {
         <Dialog title=l.round on_close>
             <div class="form">
                 {faults.banner()}
                 <div class="row">
                     <TextInput label=l.leave_at id="leave_at" input="time" value=leave_at fault=faults.at("leave_at") />
+                    <button type="button" class="button" on:click=here><Icon name="visit" /><span>{l.where_i_am}</span></button>
+                </div>
+                <div class="row">
                     <TextInput label=l.round_start id="round_start" value=start fault=faults.at("round_start") />
                     <TextInput label=l.round_end id="round_end" value=end fault=faults.at("round_end") />
                 </div>

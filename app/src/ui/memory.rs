@@ -13,3 +13,10 @@ pub fn remember(name: &str, value: &str) {
         let _ = storage.set_item(name, value);
     }
 }
+
+/// Remembers it no longer.
+pub fn forget(name: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(name);
+    }
+}

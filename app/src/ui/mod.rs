@@ -8,6 +8,7 @@ mod markdown;
 mod memory;
 mod menu;
 pub mod moving;
+mod offer;
 mod pause;
 mod toast;
 
@@ -16,7 +17,8 @@ pub use dialog::Dialog;
 pub use field::{Choice, Faults, Field, Kind, Legend, TextArea, TextInput};
 pub use icon::Icon;
 pub use markdown::Markdown;
-pub use memory::{remember, remembered};
+pub use memory::{forget, remember, remembered};
 pub use menu::Menu;
+pub use offer::Offer;
 pub use pause::Pause;
 pub use toast::{ToastStack, Toasts};

@@ -17,6 +17,7 @@ mod files;
 mod ics;
 mod import;
 mod issues;
+mod kit;
 mod knowledge;
 mod log;
 mod orders;

@@ -41,6 +41,9 @@ fn main() -> Done<()> {
     fs::rename(&package, &named)?;
     copy(&need("public")?, &out)?;
     service_worker(&out, &named)?;
+    for file in ["shell.html", "begin.js"] {
+        name_package(&out, &out.join(file), &named)?;
+    }
     compress(&out)
 }
 
@@ -131,6 +134,12 @@ fn service_worker(out: &Path, package: &Path) -> Done<()> {
     let list: Vec<_> = files(package)?.iter().filter(|file| file.is_file()).filter_map(address).collect();
     let text = fs::read_to_string(&worker)?.replace("/* packages */", &list.join(", "));
     Ok(fs::write(&worker, text)?)
+}
+
+/// Where a file speaks of `/package/` it means the folder with the name.
+fn name_package(out: &Path, file: &Path, package: &Path) -> Done<()> {
+    let address = format!("/{}/", package.strip_prefix(out)?.display());
+    Ok(fs::write(file, fs::read_to_string(file)?.replace("/package/", &address))?)
 }
 
 fn options() -> Done<BTreeMap<String, String>> {

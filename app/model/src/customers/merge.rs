@@ -133,7 +133,7 @@ pub(super) fn unmerge(world: &World, context: &Context<'_>, gone: CustomerId) ->
     let mut back = vec![];
     for change in &made.changes {
         let Some(before) = world.get(change.key) else { continue };
-        let after = put_back(&before, change).ok_or(Refusal::OutOfStep)?;
+        let after = put_back(&before, change).ok_or(Refusal::NotFound)?;
         if let (Record::Order(before), Record::Order(after)) = (&before, &after)
             && before.bill_to != after.bill_to
         {

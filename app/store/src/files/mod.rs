@@ -1,9 +1,10 @@
 //! Files: their contents by hash, and who may have them.
 
 pub(crate) mod entity;
+mod parts;
 
 use crate::{Answer, Fault, Store, customers, issues};
-use model::files::{Attachment, Kept};
+use model::files::{Attachment, Kept, media};
 use model::{Actor, AttachmentId, CustomerId, Directory, Entity};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -58,21 +59,6 @@ fn public() -> Select<entity::Entity> {
         .filter(entity::Column::Record.in_subquery(articles))
 }
 
-/// The media type of a content, told by its first bytes; what is not known is just bytes.
-pub(crate) fn media(content: &[u8]) -> &'static str {
-    const KNOWN: &[(&[u8], &str)] = &[
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"GIF87a", "image/gif"),
-        (b"GIF89a", "image/gif"),
-        (b"%PDF-", "application/pdf"),
-        (b"PK\x03\x04", "application/zip"),
-    ];
-    let webp = content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP");
-    let known = KNOWN.iter().find(|(begins, _)| content.starts_with(begins)).map(|(_, media)| *media);
-    if webp { "image/webp" } else { known.unwrap_or("application/octet-stream") }
-}
-
 pub(crate) fn hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -120,18 +106,4 @@ pub(crate) async fn missing(db: &impl ConnectionTrait, hashes: Vec<String>) -> R
         .all(db)
         .await?;
     Ok(hashes.into_iter().filter(|hash| !there.contains(hash)).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::media;
-
-    #[test]
-    fn only_what_is_known_has_a_type_of_its_own() {
-        assert_eq!(media(b"\x89PNG\r\n\x1a\n\0\0"), "image/png");
-        assert_eq!(media(b"RIFF\0\0\0\0WEBPVP8 "), "image/webp");
-        for bytes in [&b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"[..], b"<html>", b"", b"RIFF"] {
-            assert_eq!(media(bytes), "application/octet-stream");
-        }
-    }
 }

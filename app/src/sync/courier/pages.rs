@@ -1,0 +1,91 @@
+//! The pages of one person on one device: which of them sends, and that they hear of each other.
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::*;
+use model::PersonId;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// What pages tell each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The outbox is not what it was.
+    Changed,
+    /// What the device takes along is not what it was.
+    Kit,
+    /// A person wants what the device takes along to be as they have chosen.
+    Refresh,
+}
+
+impl News {
+    const ALL: [Self; 3] = [Self::Changed, Self::Kit, Self::Refresh];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Kit => "kit",
+            Self::Refresh => "refresh",
+        }
+    }
+}
+
+/// What all pages of a person have in common; its listeners live as long as the page.
+pub struct Pages {
+    channel: Option<BroadcastChannel>,
+    lock: String,
+}
+
+impl Pages {
+    /// Joins them; `hear` hears what others tell.
+    pub fn join(person: PersonId, hear: impl Fn(News) + 'static) -> Self {
+        let name = format!("daybook-{person}");
+        let channel = BroadcastChannel::new(&name).ok();
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let said = event.data().as_string().unwrap_or_default();
+            let known = News::ALL.into_iter().find(|news| news.name() == said);
+            if let Some(news) = known {
+                hear(news);
+            }
+        });
+        if let Some(channel) = &channel {
+            channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        }
+        heard.forget();
+        Self { channel, lock: name }
+    }
+
+    /// Tells the others.
+    pub fn tell(&self, news: News) {
+        if let Some(channel) = &self.channel {
+            let _ = channel.post_message(&JsValue::from_str(news.name()));
+        }
+    }
+
+    /// Says yes to `lead` once this page is the one that sends, and no when another one has taken over. Where there
+    /// are no locks every page sends: what arrives twice has the same place in the stream.
+    pub fn stand(&self, steal: bool, lead: impl Fn(bool) + Clone + 'static) {
+        if self.request(steal, lead.clone()).is_err() {
+            lead(true);
+        }
+    }
+
+    fn request(&self, steal: bool, lead: impl Fn(bool) + Clone + 'static) -> Result<(), JsValue> {
+        let locks = Reflect::get(&window().navigator(), &"locks".into())?;
+        let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
+        let options = js_sys::Object::new();
+        Reflect::set(&options, &"steal".into(), &steal.into())?;
+        let (elected, lost) = (lead.clone(), lead);
+        let held = Closure::<dyn FnMut() -> Promise>::new(move || {
+            elected(true);
+            // Held as long as the page lives.
+            Promise::new(&mut |_, _| {})
+        });
+        let over: Promise = request.call3(&locks, &self.lock.as_str().into(), &options, held.as_ref())?.dyn_into()?;
+        let stolen = Closure::<dyn FnMut(JsValue)>::new(move |_| lost(false));
+        let _ = over.catch(&stolen);
+        held.forget();
+        stolen.forget();
+        Ok(())
+    }
+}
