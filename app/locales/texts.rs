@@ -384,7 +384,7 @@ texts! {
     take_along: "Keep it on this device", "保存在本机";
     take_along_now: "Refresh now", "立即更新";
     taking_along: "Fetching… {} records", "正在下载… {} 条";
-    taken_along_is: "{} records, {} MB, as of {}", "{} 条记录，{} MB，更新于 {}";
+    taken_along_is: "{} records, {}, as of {}", "{} 条记录，{}，更新于 {}";
     nothing_taken_along: "Nothing is kept on this device.", "本机没有离线资料。";
     install: "Install Daybook", "安装 Daybook";
     install_help: "Opens like any other application, also without a connection.", "像其他应用一样打开，离线也可使用。";

@@ -160,7 +160,7 @@ test("a day without a network begins from nothing: every page by its address, wh
   const online = await machine.boot("rosa");
   await open(online, "/outbox");
   await takenAlong(online);
-  await expect(online.getByText(/\d+ records, \d+\.\d MB, as of/)).toBeVisible();
+  await expect(online.getByText(/\d+ records, \d+ kB, as of/)).toBeVisible();
   await machine.close();
   await daybook.kill();
   const page = await machine.boot("rosa");

@@ -80,7 +80,10 @@ fn TakenAlong() -> impl IntoView {
         let Holding { records, bytes, current, filling } = device.holding();
         let viewer = device.viewer();
         let at = current.and_then(|at| civil(&viewer.zones, &viewer.actor.zone, at.naive_utc()));
-        let size = format!("{}.{}", bytes / 1_000_000, bytes % 1_000_000 / 100_000);
+        let size = match bytes / 1_000 {
+            kilobytes @ ..1_000 => format!("{kilobytes} kB"),
+            kilobytes => format!("{}.{} MB", kilobytes / 1_000, kilobytes % 1_000 / 100),
+        };
         match at {
             _ if filling => fill(l.taking_along, &[&records.to_string()]),
             Some(at) => fill(l.taken_along_is, &[&records.to_string(), &size, &t.moment(at)]),
