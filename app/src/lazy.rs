@@ -22,7 +22,11 @@ use leptos_router::{LazyRoute, lazy_route};
 use model::PersonId;
 use model::files::Kept;
 use model::read::{Seed, Session};
+use std::pin::Pin;
 use web_sys::Blob;
+
+/// Something that takes a while; not a word of it is loaded with the page.
+type Promised<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Whoever is signed in decides by all the rules from now on, and fields of all of them have names.
 fn bring_rules() {
@@ -78,25 +82,25 @@ pub fn palette(open: RwSignal<bool>) -> AnyView {
 
 /// [`courier::start`]
 #[lazy]
-pub fn courier(device: Device) -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+pub fn courier(device: Device) -> Promised<()> {
     Box::pin(courier::start(device))
 }
 
 /// [`courier::held`]
 #[lazy]
-pub fn held(person: PersonId) -> std::pin::Pin<Box<dyn Future<Output = Option<(Session, Seed)>>>> {
+pub fn held(person: PersonId) -> Promised<Option<(Session, Seed)>> {
     Box::pin(courier::held(person))
 }
 
 /// [`courier::keep_file`]
 #[lazy]
-pub fn keep_file(person: PersonId, content: Blob) -> std::pin::Pin<Box<dyn Future<Output = Option<Kept>>>> {
+pub fn keep_file(person: PersonId, content: Blob) -> Promised<Option<Kept>> {
     Box::pin(courier::keep_file(person, content))
 }
 
 /// [`courier::leave`]
 #[lazy]
-pub fn leave(person: PersonId) -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+pub fn leave(person: PersonId) -> Promised<()> {
     Box::pin(courier::leave(person))
 }
 
@@ -108,19 +112,19 @@ pub fn no_connection() -> AnyView {
 
 /// [`courier::held_here`]
 #[lazy]
-pub fn held_here() -> std::pin::Pin<Box<dyn Future<Output = Option<(Session, Seed)>>>> {
+pub fn held_here() -> Promised<Option<(Session, Seed)>> {
     Box::pin(courier::held_here())
 }
 
 /// [`courier::nobodys`]
 #[lazy]
-pub fn nobodys() -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
+pub fn nobodys() -> Promised<()> {
     Box::pin(courier::nobodys())
 }
 
 /// [`courier::unsent`]
 #[lazy]
-pub fn unsent(person: PersonId) -> std::pin::Pin<Box<dyn Future<Output = usize>>> {
+pub fn unsent(person: PersonId) -> Promised<usize> {
     Box::pin(courier::unsent(person))
 }
 
