@@ -124,7 +124,7 @@ pub fn nobodys() -> Promised<()> {
 
 /// [`courier::unsent`]
 #[lazy]
-pub fn unsent(person: PersonId) -> Promised<usize> {
+pub fn unsent(person: PersonId) -> Promised<Option<usize>> {
     Box::pin(courier::unsent(person))
 }
 

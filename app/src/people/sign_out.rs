@@ -5,8 +5,9 @@ use crate::ui::Dialog;
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::RequestInit;
+use web_sys::{RequestInit, Response};
 
 /// Signs out, and takes what is the person's off the device; asks where something of it has not been sent.
 #[component]
@@ -19,21 +20,22 @@ pub fn SignOut() -> impl IntoView {
             options.set_method("POST");
             // Signed out first: what is on the device is all there is where that fails.
             match JsFuture::from(window().fetch_with_str_and_init("/sign-out", &options)).await {
-                Ok(_) => {
+                Ok(answer) if answer.unchecked_ref::<Response>().ok() => {
                     crate::lazy::leave(device.actor().id).await.await;
                     // A browser that refuses to go elsewhere shows a page that can do nothing any more.
                     let _ = window().location().set_href("/sign-in");
                 }
-                Err(_) => device.toast(t.unreachable.to_owned()),
+                _ => device.toast(t.unreachable.to_owned()),
             }
         });
     };
     let submitted = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         spawn_local(async move {
+            let here = device.waiting(|_| true).len() + device.refused().len();
             match crate::lazy::unsent(device.actor().id).await.await {
-                0 => leave(),
-                some => asking.set(Some(some)),
+                Some(0) if here == 0 => leave(),
+                kept => asking.set(Some(kept.unwrap_or(0).max(here))),
             }
         });
     };

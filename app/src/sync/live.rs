@@ -21,6 +21,7 @@ pub(super) fn follow(device: Device) {
     let Ok(source) = EventSource::new(&format!("/live?from={from}&person={person}")) else { return };
     let told = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(delivery) = event.data().as_string().and_then(|data| heard(&data)) {
+            device.reach(true);
             receive(device, &delivery);
         }
     });
@@ -63,18 +64,22 @@ pub(super) fn receive(device: Device, delivery: &Delivery) {
             device.show(&touched);
             outbox::ask(Ask::Heard(delivery.clone()));
         }
-        None => spawn_local(catch_up(device)),
+        None => spawn_local(async move {
+            catch_up(device).await;
+        }),
     }
 }
 
 /// Fetches what of the log has not been seen yet.
-pub(super) async fn catch_up(device: Device) {
+/// Says whether that went well.
+pub(super) async fn catch_up(device: Device) -> bool {
     match api::catch_up(device.version(), Some(device.actor().id)).await {
         Ok(Wire(Some(delivery))) => receive(device, &delivery),
         Ok(Wire(None)) => read_anew(device),
         // The live stream tries again by itself.
-        Err(_) => {}
+        Err(_) => return false,
     }
+    true
 }
 
 /// The log does not reach back to what is shown: the page is read again once nothing waits to be sent.

@@ -283,6 +283,10 @@ impl Device {
                 self.reach(false);
                 if self.bring_held().await { Ok(otherwise()) } else { Err(AppError::Unreachable) }
             }
+            Ok(read) => {
+                self.reach(true);
+                Ok(read)
+            }
             read => read,
         }
     }
@@ -465,7 +469,8 @@ impl Device {
 
     /// The server can be reached, or not any more.
     fn reach(self, reached: bool) {
-        if self.status.get_untracked().offline == reached {
+        // A stream that was open when the network went may say something still.
+        if self.status.get_untracked().offline == reached && (!reached || window().navigator().on_line()) {
             self.status.update(|status| status.offline = !reached);
             if reached {
                 outbox::ask(Ask::Send);

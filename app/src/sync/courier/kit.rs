@@ -68,7 +68,7 @@ pub struct Kit {
 impl Kit {
     /// Fetches what is not there yet, all of it where that is long ago.
     pub async fn refresh(&self, device: Device, shelf: &Shelf, asked: bool) -> Result<(), Lost> {
-        if !asked && clock() - self.looked.get() < PAUSE {
+        if !asked && !self.asked.get() && clock() - self.looked.get() < PAUSE {
             return Ok(());
         }
         self.asked.set(asked || self.asked.get());

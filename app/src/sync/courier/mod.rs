@@ -24,7 +24,10 @@ use pages::{News, Pages};
 use shelf::{Lost, Shelf};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::{Rc, Weak};
+use std::task::Poll;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -39,6 +42,10 @@ const LONGEST_WAIT: u32 = 15_000;
 const PATIENCE: u32 = 10_000;
 /// How long removing something from the device may take, in milliseconds: another page may be asleep on it.
 const REMOVAL: u32 = 2_000;
+/// How long a request may take, in milliseconds: networks that are gone do not say so.
+const LIMIT: u32 = 45_000;
+/// How long opening a database may take, in milliseconds.
+const OPENING: u32 = 5_000;
 /// Where the device keeps whose it is.
 const PERSON: &str = "person";
 
@@ -99,6 +106,8 @@ struct Courier {
     keeping: Cell<bool>,
     sending: Cell<bool>,
     uploading: Cell<bool>,
+    /// Whether it is waiting for another page to send.
+    impatient: Cell<bool>,
     /// Whether something has come up since the last try.
     again: Cell<bool>,
     /// Whether waiting any longer makes no sense.
@@ -129,21 +138,22 @@ pub async fn start(device: Device) {
             keeping: Cell::new(false),
             sending: Cell::new(false),
             uploading: Cell::new(false),
+            impatient: Cell::new(false),
             again: Cell::new(false),
             hurry: Cell::new(false),
         }
     });
     let asked = courier.clone();
     outbox::came(Rc::new(move |what| asked.clone().asked(what)));
+    if let Ok(own) = Shelf::of_device().await {
+        // Without it the device begins with nothing where there is no network; it works all the same.
+        let _ = own.put_text(PERSON, &person.to_string()).await;
+    }
     courier.clone().listen();
     courier.look().await;
     courier.clone().keep().await;
     courier.clone().stand(false);
     courier.tell_of_kit().await;
-    if let Ok(own) = Shelf::of_device().await {
-        // Without it the device begins with nothing where there is no network; it works all the same.
-        let _ = own.put_text(PERSON, &person.to_string()).await;
-    }
 }
 
 /// What the device holds of a person's records, with the session it was read in; nothing where it holds none.
@@ -168,10 +178,10 @@ pub async fn nobodys() {
     }
 }
 
-/// How much of what a person did here has not reached the server, or came back.
-pub async fn unsent(person: PersonId) -> usize {
-    let Ok(shelf) = Shelf::open(person).await else { return 0 };
-    shelf.change(|outbox| outbox.waiting().count() + outbox.refused().len()).await.unwrap_or(0)
+/// How much of what a person did here has not reached the server, or came back; nothing where that cannot be told.
+pub async fn unsent(person: PersonId) -> Option<usize> {
+    let shelf = Shelf::open(person).await.ok()?;
+    shelf.change(|outbox| outbox.waiting().count() + outbox.refused().len()).await.ok()
 }
 
 /// Takes everything of a person's off the device.
@@ -250,11 +260,24 @@ impl Courier {
                 return courier.stand(false);
             }
             spawn_local(async move {
-                courier.clone().send().await;
+                courier.look().await;
+                spawn_local(courier.clone().send());
                 spawn_local(courier.clone().upload());
                 courier.refresh(false).await;
             });
         });
+    }
+
+    /// Takes over from a page that does not send although it could.
+    async fn grow_impatient(self: Rc<Self>) {
+        if self.impatient.replace(true) {
+            return;
+        }
+        TimeoutFuture::new(PATIENCE).await;
+        self.impatient.set(false);
+        if !self.leading.get() && self.is_waited_for() {
+            self.stand(true);
+        }
     }
 
     /// A network, and a person who comes back, are reasons to try at once.
@@ -265,13 +288,10 @@ impl Courier {
             courier.hurry.set(true);
             spawn_local(async move {
                 courier.look().await;
-                courier.clone().send().await;
+                spawn_local(courier.clone().send());
                 spawn_local(courier.clone().upload());
+                spawn_local(courier.clone().grow_impatient());
                 courier.refresh(false).await;
-                TimeoutFuture::new(PATIENCE).await;
-                if !courier.leading.get() && courier.is_waited_for() {
-                    courier.stand(true);
-                }
             });
         });
         let device = self.device;
@@ -324,40 +344,47 @@ impl Courier {
     }
 
     /// Makes this page show what the device keeps: what other pages have done, and what came of it.
-    async fn look(&self) {
+    async fn look(self: &Rc<Self>) {
         let kept = loop {
             let kept = match &self.shelf {
                 Some(shelf) => shelf.change(|outbox| outbox.clone()).await,
                 None => Err(Lost::Full),
             };
             let Ok(outbox) = &kept else { break kept };
-            let new = outbox.waiting().any(|done| !self.device.waits_for(&[done.pending.mutation]));
+            let new = outbox.waiting().any(|done| self.is_new(done));
             if !new || self.adopter.get().is_some() {
                 break kept;
             }
             // What is on the shelf may be another matter once that has come.
             self.adopter.set(Some(crate::lazy::adopter().await));
         };
-        let mut refused = self.page.borrow().refused().to_vec();
         match kept {
             Ok(outbox) => {
+                let mut refused = self.page.borrow().refused().to_vec();
                 refused.extend_from_slice(outbox.refused());
+                self.device.refused.set(refused);
                 self.show(outbox);
             }
             Err(Lost::Newer) => self.device.status.update(|status| status.stuck = Some(Stuck::Outdated)),
+            Err(Lost::Full) if self.shelf.is_none() => self.device.refused.set(self.page.borrow().refused().to_vec()),
+            // What is there is shown again when it can be read again.
             Err(Lost::Full) => {}
         }
-        self.device.refused.set(refused);
+    }
+
+    /// Whether this page has not heard of it.
+    fn is_new(&self, done: &Done) -> bool {
+        let mutation = done.pending.mutation;
+        !self.kept.borrow().contains(&mutation) && !self.device.waits_for(&[mutation])
     }
 
     /// Takes in what is on the shelf at this moment.
-    fn show(&self, outbox: Outbox) {
+    fn show(self: &Rc<Self>, outbox: Outbox) {
         let still: BTreeSet<MutationId> = outbox.waiting().map(|done| done.pending.mutation).collect();
         let gone: Vec<MutationId> = self.kept.borrow().difference(&still).copied().collect();
         let came_back = |id: &MutationId| outbox.refused().iter().any(|one| one.mutation() == *id);
         let (back, done): (Vec<_>, Vec<_>) = gone.into_iter().partition(came_back);
-        let waiting = outbox.waiting().filter(|done| !self.device.waits_for(&[done.pending.mutation]));
-        let new: Vec<Done> = waiting.cloned().collect();
+        let new: Vec<Done> = outbox.waiting().filter(|done| self.is_new(done)).cloned().collect();
         if let (Some(adopt), false) = (self.adopter.get(), new.is_empty()) {
             adopt(self.device, new);
         }
@@ -365,14 +392,18 @@ impl Courier {
         let mut kept = self.kept.borrow_mut();
         kept.retain(|id| !back.contains(id));
         kept.extend(still);
-        if self.device.waits_for(&done) {
-            // Carried out from another page: it waits no longer once the log has brought what it did.
-            let device = self.device;
-            spawn_local(async move {
-                live::catch_up(device).await;
-                device.settle(&done);
-            });
+        drop(kept);
+        if !self.device.waits_for(&done) {
+            return self.kept.borrow_mut().retain(|id| !done.contains(id));
         }
+        // Carried out from another page: it waits no longer once the log has brought what it did.
+        let courier = self.clone();
+        spawn_local(async move {
+            if live::catch_up(courier.device).await {
+                courier.device.settle(&done);
+                courier.kept.borrow_mut().retain(|id| !done.contains(id));
+            }
+        });
     }
 
     /// Keeps what was done here since it was last asked to.
@@ -405,13 +436,20 @@ impl Courier {
         self.keeping.set(false);
         outbox::kept();
         self.pages.tell(News::Changed);
-        self.send().await;
+        spawn_local(self.clone().send());
+        if !self.leading.get() {
+            spawn_local(self.grow_impatient());
+        }
     }
 
     /// Changes whichever outbox something is in; says whether it was in one.
-    async fn deal(&self, change: impl Fn(&mut Outbox) -> bool) -> bool {
+    async fn deal(self: &Rc<Self>, change: impl Fn(&mut Outbox) -> bool) -> bool {
         let own = change(&mut self.page.borrow_mut());
-        let shared = self.change(Place::Device, &change).await.unwrap_or(false);
+        let shared = self.change(Place::Device, &change).await;
+        if self.shelf.is_some() && shared.is_err() {
+            self.device.toast(self.device.words().later().not_kept.to_owned());
+        }
+        let shared = shared.unwrap_or(false);
         self.pages.tell(News::Changed);
         self.look().await;
         own || shared
@@ -465,7 +503,7 @@ impl Courier {
             return;
         };
         let mut wait = SHORTEST_WAIT;
-        while let Ok(Some((hash, content))) = shelf.next_file().await {
+        while let (true, Ok(Some((hash, content)))) = (self.leading.get(), shelf.next_file().await) {
             match lane::send(&hash, &content).await {
                 // What the server does not take comes back with what needs it.
                 Ok(()) | Err(Stopped::Refused) => {
@@ -485,7 +523,7 @@ impl Courier {
     }
 
     /// Sends the next of what waits in one place; says whether there was anything.
-    async fn send_from(&self, place: Place) -> Result<bool, Trouble> {
+    async fn send_from(self: &Rc<Self>, place: Place) -> Result<bool, Trouble> {
         if !online() {
             // What has not been sent can be given up; and there is nobody to send it to.
             let idle = self.device.status.get_untracked().waiting == 0;
@@ -495,7 +533,8 @@ impl Courier {
         if next.is_empty() {
             return Ok(false);
         }
-        let Wire(submitted) = api::submit(next, self.device.version(), Some(self.person)).await?;
+        let sent = api::submit(next, self.device.version(), Some(self.person));
+        let Wire(submitted) = within(LIMIT, sent).await.unwrap_or(Err(AppError::Unreachable))?;
         self.device.status.update(|status| (status.offline, status.stuck) = (false, None));
         if let Some(delivery) = submitted.delivery {
             live::receive(self.device, &delivery);
@@ -504,7 +543,7 @@ impl Courier {
         Ok(true)
     }
 
-    async fn settle(&self, place: Place, receipts: Vec<Receipt>) -> Result<(), Lost> {
+    async fn settle(self: &Rc<Self>, place: Place, receipts: Vec<Receipt>) -> Result<(), Lost> {
         let device = self.device;
         let settle = |outbox: &mut Outbox| outbox.settle(receipts, ClientId(Uuid::now_v7()));
         let settled = self.change(place, settle).await?;
@@ -533,6 +572,16 @@ impl Courier {
             }
         }
     }
+}
+
+/// What comes of something within so many milliseconds; nothing where it takes longer.
+async fn within<T>(limit: u32, what: impl Future<Output = T>) -> Option<T> {
+    let (mut what, mut late) = (pin!(what), pin!(TimeoutFuture::new(limit)));
+    poll_fn(|context| match what.as_mut().poll(context) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => late.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 fn online() -> bool {

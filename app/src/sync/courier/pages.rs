@@ -3,6 +3,8 @@
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use model::PersonId;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -76,13 +78,17 @@ impl Pages {
         let options = js_sys::Object::new();
         Reflect::set(&options, &"steal".into(), &steal.into())?;
         let (elected, lost) = (lead.clone(), lead);
+        let was_held = Rc::new(Cell::new(false));
+        let has = was_held.clone();
         let held = Closure::<dyn FnMut() -> Promise>::new(move || {
+            has.set(true);
             elected(true);
             // Held as long as the page lives.
             Promise::new(&mut |_, _| {})
         });
         let over: Promise = request.call3(&locks, &self.lock.as_str().into(), &options, held.as_ref())?.dyn_into()?;
-        let stolen = Closure::<dyn FnMut(JsValue)>::new(move |_| lost(false));
+        // Where there is nothing to be had, every page sends.
+        let stolen = Closure::<dyn FnMut(JsValue)>::new(move |_| lost(!was_held.get()));
         let _ = over.catch(&stolen);
         held.forget();
         stolen.forget();

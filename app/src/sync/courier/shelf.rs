@@ -1,5 +1,6 @@
 //! Where the outbox stands on the device: one record in a database of the browser's, for each person one.
 
+use super::{OPENING, within};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionResult};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::window;
@@ -284,7 +285,7 @@ async fn connected(name: &str) -> Result<JsValue, Lost> {
             }
         }
     });
-    let mut database: Database = request.await?;
+    let mut database: Database = within(OPENING, request.into_future()).await.ok_or(Lost::Full)??;
     // Whoever signs out on another page takes everything off the device.
     database.on_version_change(|event| {
         if let Ok(database) = event.database() {
