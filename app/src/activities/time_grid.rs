@@ -83,6 +83,10 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
         attach((*body).clone(), (*scroller).clone(), mover);
         // Who comes here from another page has it made before it is put in: nothing has a size until then.
         request_animation_frame(move || {
+            if part.try_get_untracked().is_none() {
+                // Gone on already.
+                return;
+            }
             #[expect(clippy::cast_possible_truncation, reason = "pixels of a day")]
             scroller.set_scroll_top((i64::from(ground.scroll_height()) * opens.max(0) / (24 * 60)) as i32);
             see();

@@ -7,6 +7,7 @@ use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Icon, Kind, Legend, TextArea, TextInput};
 use crate::words::words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 use model::customers::{Command as Act, Customer, Field, Grade, Standing};
@@ -16,10 +17,16 @@ use uuid::Uuid;
 /// The page that adds a customer.
 #[component]
 pub fn NewCustomerPage() -> impl IntoView {
-    let t = words();
+    let (device, t) = (use_device(), words());
     let navigate = use_navigate();
-    let on_saved =
-        move |id: CustomerId| navigate(&format!("/customers/{id}"), leptos_router::NavigateOptions::default());
+    let on_saved = move |id: CustomerId| {
+        let navigate = navigate.clone();
+        // The page of the customer is read from the server.
+        spawn_local(async move {
+            device.settled().await;
+            navigate(&format!("/customers/{id}"), leptos_router::NavigateOptions::default());
+        });
+    };
     view! {
         <Title text=t.new_customer />
         <section class="page narrow">
