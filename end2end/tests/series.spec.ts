@@ -1,5 +1,5 @@
 // A series on the calendar: moved and stretched as one occurrence, as what follows, as a whole.
-import { chip, drag, expect, middle, openWeek, saved, spot, test, THURSDAY, TUESDAY, WEDNESDAY, type Daybook } from "./stage.js";
+import { chip, drag, expect, keptOnDevice, middle, openWeek, saved, spot, test, THURSDAY, TUESDAY, type Daybook, WEDNESDAY } from "./stage.js";
 
 /** Plans a weekly visit of Rosa's on Tuesdays at 13:00, from this week on. */
 function weekly(daybook: Daybook, id = "0192aaaa-0000-7000-8000-000000000001") {
@@ -72,6 +72,7 @@ test.describe("a series", () => {
     const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
     await openWeek(rosa);
     await openWeek(malik, "team");
+    await keptOnDevice(rosa);
     await rosa.context().setOffline(true);
     await chip(rosa, "Weekly round", TUESDAY).focus();
     await rosa.keyboard.press("Alt+ArrowDown");
