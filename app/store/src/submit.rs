@@ -20,7 +20,8 @@ use sea_orm::{
 impl Store {
     /// Carries out envelopes in their order, in one transaction: each is decided with the rules of `model` on the
     /// facts its actor may see, written, and put into the change log; one that has been taken before gets the same
-    /// receipt again. A refusal is an answer and does not touch the others.
+    /// receipt again, and a mutation that is in the log is not carried out again, whatever stream it comes in. A
+    /// refusal is an answer and does not touch the others.
     ///
     /// # Errors
     /// A fault; nothing has been written then.
@@ -101,9 +102,14 @@ impl<'a> Taking<'a> {
         if seq != last + 1 {
             return Ok(answer(Outcome::Refused(Refusal::OutOfStep)));
         }
-        let outcome = match self.decide(envelope).await? {
-            Ok(changes) => Outcome::Accepted(self.write(envelope, changes).await?),
-            Err(refusal) => Outcome::Refused(refusal),
+        let outcome = match log::taken(self.tx, envelope.mutation).await? {
+            // A device that has lost its stream sends again in another one what it does not know the answer to.
+            Some((by, version)) if by == self.actor.id => Outcome::Accepted(version),
+            Some(_) => Outcome::Refused(Refusal::Forbidden),
+            None => match self.decide(envelope).await? {
+                Ok(changes) => Outcome::Accepted(self.write(envelope, changes).await?),
+                Err(refusal) => Outcome::Refused(refusal),
+            },
         };
         self.keep_receipt(envelope, seq, &outcome).await?;
         Ok(answer(outcome))

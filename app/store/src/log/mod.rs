@@ -98,6 +98,15 @@ pub(crate) async fn since(db: &impl ConnectionTrait, keys: &[Key], seen: Version
         .collect()
 }
 
+/// Whose a mutation is, and its place in the log; `None` for one the log does not know.
+pub(crate) async fn taken(
+    db: &impl ConnectionTrait,
+    mutation: MutationId,
+) -> Result<Option<(PersonId, Version)>, Fault> {
+    let row = change::Entity::find().filter(change::Column::Mutation.eq(mutation.0)).one(db).await?;
+    row.map(|row| Ok((row.actor.into(), Version::try_from(row.version).map_err(Fault::corrupt)?))).transpose()
+}
+
 /// What a mutation changed, and who made it; `None` for one the log does not know.
 pub(crate) async fn made(db: &impl ConnectionTrait, mutation: MutationId) -> Result<Option<Made>, Fault> {
     let rows = change::Entity::find()

@@ -6,7 +6,7 @@ use model::customers::{self, Field};
 use model::issues::{self, Column};
 use model::read::CustomerFilter;
 use model::time::Slot;
-use model::{Actor, Command, CustomerId, Entity, Event, Fault, Outcome, Record, Refusal};
+use model::{Actor, Command, CustomerId, Entity, Envelope, Event, Fault, Outcome, Record, Refusal};
 use store::Store;
 
 fn visit(hour: u32) -> Command {
@@ -38,6 +38,22 @@ async fn an_envelope_delivered_again_gets_the_same_receipt_and_does_nothing() {
         let version = store.version().await.expect("a version");
         assert_eq!(first, Outcome::Accepted(version), "{}", stage.database);
         assert_eq!(submit(store, &rosa, &envelope).await, first);
+        assert_eq!(store.version().await.expect("a version"), version);
+    }
+}
+
+#[tokio::test]
+async fn a_mutation_that_comes_again_in_another_stream_does_nothing() {
+    for stage in played().await {
+        let store = &stage.store;
+        let (rosa, tom) = (actor(store, "rosa").await, actor(store, "tom").await);
+        let envelope = Client::new().envelope(0, visit(9));
+        let first = submit(store, &rosa, &envelope).await;
+        let version = store.version().await.expect("a version");
+        let elsewhere = Envelope { client: Client::new().id, ..envelope.clone() };
+        assert_eq!(submit(store, &rosa, &elsewhere).await, first, "{}", stage.database);
+        let anothers = Envelope { client: Client::new().id, ..envelope };
+        assert_eq!(submit(store, &tom, &anothers).await, Outcome::Refused(Refusal::Forbidden));
         assert_eq!(store.version().await.expect("a version"), version);
     }
 }
