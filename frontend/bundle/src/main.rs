@@ -7,9 +7,12 @@
 //!
 //! **Invariant:** knows nothing of Daybook but its file names.
 
+mod gather;
+mod merge;
 mod order;
 
 use brotli::CompressorWriter;
+use gather::Needs;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -48,7 +51,7 @@ fn main() -> Done<()> {
 }
 
 /// Fetches a piece again until it comes: one that fails stops the whole program, and networks come back.
-const PATIENT_FETCH: &str = "\
+const PATIENT_PIECES: &str = "\
 const fetchPiece = async (address) => {
     for (let wait = 500; ; wait = Math.min(2 * wait, 15000)) {
         const answer = await fetch(address).catch(() => undefined);
@@ -59,17 +62,24 @@ const fetchPiece = async (address) => {
         });
     }
 };
+const loads = {};
+const piece = (name) => (loads[name] ??= makeLoad(() => {
+    const source = fetchPiece(new URL(`./${name}.wasm`, import.meta.url));
+    return async (imports) => WebAssembly.instantiateStreaming(source, imports);
+}, []));
+const needs = (names) => wrapAsyncCb(makeLoad(() => async () => {}, names.map(piece)));
 ";
 
-/// Lets the loader of pieces wait for a network.
-fn patient(loader: &Path) -> Done<()> {
+/// Makes the loader of pieces load those that there are, and wait for a network.
+fn write_loader(loader: &Path, needs: &Needs) -> Done<()> {
     let script = fs::read_to_string(loader)?;
-    let changed = script.replace(" fetch(new URL(", " fetchPiece(new URL(");
-    if changed == script {
-        return Err("the loader of pieces does not fetch as expected".into());
+    let (runtime, _) = script.split_once("\nconst __chunk_").ok_or("the loader of pieces is not as expected")?;
+    let mut script = format!("{runtime}\n{PATIENT_PIECES}");
+    for (name, files) in needs {
+        script
+            .push_str(&format!("export const __wasm_split_load_{name} = needs({});\n", serde_json::to_string(files)?));
     }
-    let (imports, rest) = changed.split_once('\n').ok_or("the loader of pieces has one line only")?;
-    Ok(fs::write(loader, bare(&format!("{imports}\n{PATIENT_FETCH}{rest}")))?)
+    Ok(fs::write(loader, bare(&script))?)
 }
 
 /// A generated script without its comments and indentation; a comment has lines of its own there.
@@ -87,7 +97,7 @@ fn bare(script: &str) -> String {
     bare
 }
 
-/// Cuts the pieces that are loaded later out of the module, and makes the JavaScript around what is left.
+/// Cuts the pieces that are loaded later out of the module, gathers them, and makes the JavaScript around what is left.
 fn split(module: &Path, package: &Path) -> Done<()> {
     let whole = fs::read(module)?;
     let main = package.join("main.wasm");
@@ -97,8 +107,10 @@ fn split(module: &Path, package: &Path) -> Done<()> {
     options.main_module = "./daybook.js";
     options.link_name = "./__wasm_split.js";
     let pieces = wasm_split_cli_support::transform(options).map_err(|error| error.to_string())?;
-    fs::write(package.join("split.json"), serde_json::to_string(&pieces.prefetch_map)?)?;
-    patient(&package.join("__wasm_split.js"))?;
+    let needs = gather::gather(package, &pieces.prefetch_map.into_iter().collect())?;
+    pieces.split_modules.iter().try_for_each(fs::remove_file)?;
+    fs::write(package.join("split.json"), serde_json::to_string(&needs)?)?;
+    write_loader(&package.join("__wasm_split.js"), &needs)?;
 
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&main).out_name("daybook").typescript(false);
