@@ -1,12 +1,13 @@
 //! What a device takes along for days without a network.
 
-use crate::{Answer, Fault, Store, activities, customers, knowledge, log};
-use chrono::{DateTime, Duration, Utc};
+use crate::{Answer, Fault, Store, activities, customers, knowledge, log, orders};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use model::customers::Customer;
 use model::read::{Kit, KitPart, KitPlace, Seed};
 use model::time::today;
 use model::{Actor, Directory, Record};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, WindowStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 /// How many days of the calendar, before and after today.
@@ -14,10 +15,12 @@ const BEFORE: i64 = 60;
 const AFTER: i64 = 120;
 /// How many records of a kind one piece holds at most.
 const PIECE: u64 = 500;
+/// How many activities before those days, and how many orders, come with each customer: the newest.
+const DEALINGS: u64 = 5;
 
 impl Store {
     /// A piece of what the actor's device takes along, and where to go on: the calendar of theirs and their team, their
-    /// own customers with contacts, the board, the newest articles for the field.
+    /// own customers with contacts and last dealings, the board, the newest articles for the field.
     pub fn kit<'a>(&'a self, actor: &'a Actor, now: DateTime<Utc>, place: KitPlace) -> Answer<'a, Kit> {
         Box::pin(async move {
             let version = log::version(&self.0.db).await?;
@@ -25,7 +28,7 @@ impl Store {
             let KitPlace { part, after } = place;
             let (records, last) = match part {
                 KitPart::Calendar => self.calendar_kit(actor, &directory, now, after).await?,
-                KitPart::Customers => self.customers_kit(actor, &directory, after).await?,
+                KitPart::Customers => self.customers_kit(actor, &directory, now, after).await?,
                 KitPart::Board => (self.open_board(actor).await?.records, None),
                 KitPart::Articles => (self.articles_kit().await?, None),
             };
@@ -45,8 +48,7 @@ impl Store {
         after: Option<Uuid>,
     ) -> Result<(Vec<Record>, Option<Uuid>), Fault> {
         use activities::entity::Column::Id;
-        let today = today(&crate::Iana, &actor.zone, now);
-        let (first, last) = (today - Duration::days(BEFORE), today + Duration::days(AFTER));
+        let (first, last) = days(actor, now);
         let mut rows = vec![];
         for found in activities::between(actor, directory, first, last) {
             let found = found.filter(Id.gt(after.unwrap_or_default())).order_by_asc(Id).limit(PIECE);
@@ -64,6 +66,7 @@ impl Store {
         &self,
         actor: &Actor,
         directory: &Directory,
+        now: DateTime<Utc>,
         after: Option<Uuid>,
     ) -> Result<(Vec<Record>, Option<Uuid>), Fault> {
         use customers::entity::Column::{Id, Owner};
@@ -74,9 +77,17 @@ impl Store {
         let own = rows.into_iter().map(Customer::try_from).collect::<Result<Vec<_>, _>>()?;
         let ids: Vec<Uuid> = own.iter().map(|customer| customer.id.0).collect();
         let mut records: Vec<Record> = own.into_iter().map(Record::Customer).collect();
-        let contacts = customers::contact::Entity::find().filter(customers::contact::Column::Customer.is_in(ids));
-        for row in contacts.all(db).await? {
+        let contacts = customers::contact::Entity::find();
+        for row in contacts.filter(customers::contact::Column::Customer.is_in(ids.clone())).all(db).await? {
             records.push(Record::Contact(row.try_into()?));
+        }
+        let before = activities::before(actor, directory, days(actor, now).0);
+        for row in newest_of_each::<activities::entity::Entity>(before, &ids).all(db).await? {
+            records.push(Record::Activity(row.try_into()?));
+        }
+        let ordered = orders::visible_to(actor, directory);
+        for row in newest_of_each::<orders::entity::Entity>(ordered, &ids).all(db).await? {
+            records.push(Record::Order(row.try_into()?));
         }
         Ok((records, last))
     }
@@ -91,4 +102,45 @@ impl Store {
             .await?;
         rows.into_iter().map(|row| Ok(Record::Article(row.try_into()?))).collect()
     }
+}
+
+/// The first and the last day of the calendar that is taken along.
+fn days(actor: &Actor, now: DateTime<Utc>) -> (NaiveDate, NaiveDate) {
+    let today = today(&crate::Iana, &actor.zone, now);
+    (today - Duration::days(BEFORE), today + Duration::days(AFTER))
+}
+
+/// What there is with customers, in time.
+trait Dealing: EntityTrait {
+    /// Its identity, whose it is, and when it was.
+    const COLUMNS: [Self::Column; 3];
+}
+
+impl Dealing for activities::entity::Entity {
+    const COLUMNS: [Self::Column; 3] = {
+        use activities::entity::Column::{Customer, FromUtc, Id};
+        [Id, Customer, FromUtc]
+    };
+}
+
+impl Dealing for orders::entity::Entity {
+    const COLUMNS: [Self::Column; 3] = {
+        use orders::entity::Column::{Customer, Date, Id};
+        [Id, Customer, Date]
+    };
+}
+
+/// The newest of what was found, of each of these customers so many.
+fn newest_of_each<E: Dealing>(found: Select<E>, customers: &[Uuid]) -> Select<E> {
+    let [id, customer, at] = E::COLUMNS;
+    let (numbered, place) = (Alias::new("numbered"), Alias::new("place"));
+    let mut each = found.filter(customer.is_in(customers.to_vec())).select_only().column(id);
+    let window = WindowStatement::partition_by(customer).order_by(at, Order::Desc).take();
+    QuerySelect::query(&mut each).expr_window_as(Expr::cust("ROW_NUMBER()"), window, place.clone());
+    let newest = Query::select()
+        .column((numbered.clone(), id))
+        .from_subquery(QueryTrait::into_query(each), numbered)
+        .and_where(Expr::col(place).lte(DEALINGS))
+        .to_owned();
+    E::find().filter(id.in_subquery(newest))
 }

@@ -43,6 +43,13 @@ pub(crate) fn between(
     ]
 }
 
+/// Single activities that were over before a day began, in any zone.
+pub(crate) fn before(actor: &Actor, directory: &Directory, day: NaiveDate) -> Select<entity::Entity> {
+    use entity::Column::{Repeats, State as Stage, UntilUtc};
+    let over = UntilUtc.lte(midnight(day) - Duration::days(1));
+    visible_to(actor, directory).filter(over).filter(Repeats.eq(false)).filter(Stage.ne(State::Cancelled.name()))
+}
+
 pub(crate) async fn of_customer(
     db: &impl ConnectionTrait,
     actor: &Actor,
