@@ -20,6 +20,7 @@ texts! {
     offline_waiting: "Offline · {} waiting", "离线 · {} 项待保存";
     signed_out_waiting: "Signed out · {} kept here", "已退出 · 本机保留 {} 项";
     outdated_waiting: "Update Daybook · {} kept here", "请更新 Daybook · 本机保留 {} 项";
+    failing_waiting: "The server fails at a change · {} kept here", "服务器处理出错 · 本机保留 {} 项";
     full_waiting: "This device is full · {} waiting", "本机空间不足 · {} 项待保存";
     update: "Update", "更新";
     outbox: "Outbox", "待发送";

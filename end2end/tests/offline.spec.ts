@@ -4,6 +4,29 @@ import { chip, expect, takenAlong, middle, open, openWeek, saved, spot, test, dr
 
 const state = (page: Page) => page.locator(".sync-state");
 
+/** The outbox as the browser keeps it; puts another in its place, where one is given. */
+const outbox = (page: Page, put?: string) =>
+  page.evaluate(async (put) => {
+    const name = (await indexedDB.databases()).find((database) => database.name?.startsWith("daybook-"))?.name ?? "";
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const opened = indexedDB.open(name);
+      opened.onsuccess = () => resolve(opened.result);
+    });
+    const store = database.transaction("kept", "readwrite").objectStore("kept");
+    const asked = put === undefined ? store.get("outbox") : store.put(put, "outbox");
+    const found = await new Promise<unknown>((resolve) => {
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    database.close();
+    return found;
+  }, put);
+
+/** Which mutation waits at a place in the outbox. */
+async function waitingAt(page: Page, at: number) {
+  const kept = JSON.parse(String(await outbox(page))) as { waiting: { done: { pending: { mutation: string } } }[] };
+  return kept.waiting[at]?.done.pending.mutation ?? "";
+}
+
 /** Counts what a page sends. */
 function sendings(page: Page) {
   const sent: string[] = [];
@@ -335,27 +358,83 @@ test("a program and a server that do not understand each other lose nothing: wha
   await expect(chip(malik, "11:15–12:15", FRIDAY)).toBeVisible();
 
   // What a later program has written stays as it is; what is done meanwhile gets through.
-  const outbox = (put?: string) =>
-    rosa.evaluate(async (put) => {
-      const name = (await indexedDB.databases()).find((database) => database.name?.startsWith("daybook-"))?.name ?? "";
-      const database = await new Promise<IDBDatabase>((resolve) => {
-        const opened = indexedDB.open(name);
-        opened.onsuccess = () => resolve(opened.result);
-      });
-      const store = database.transaction("kept", "readwrite").objectStore("kept");
-      const asked = put === undefined ? store.get("outbox") : store.put(put, "outbox");
-      const found = await new Promise<unknown>((resolve) => {
-        asked.onsuccess = () => resolve(asked.result);
-      });
-      database.close();
-      return found;
-    }, put);
   const later = JSON.stringify({ format: 99, something: "else" });
-  await outbox(later);
+  await outbox(rosa, later);
   await openWeek(rosa);
   await expect(state(rosa)).toContainText("Update Daybook");
   await chip(rosa, "Nordwind Bakery", FRIDAY).focus();
   await rosa.keyboard.press("Alt+ArrowDown");
   await expect(chip(malik, "11:30–12:30", FRIDAY)).toBeVisible();
-  expect(await outbox()).toBe(later);
+  expect(await outbox(rosa)).toBe(later);
+});
+
+test("where the server fails at one change, what came before it arrives, it is told, and what came after it arrives once that is given up", async ({ daybook }) => {
+  const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
+  await openWeek(rosa);
+  const two = await rosa.context().newPage();
+  await openWeek(two);
+  await openWeek(malik, "team");
+  let poison = "";
+  for (const page of [rosa, two]) {
+    await page.route("**/api/submit**", async (route) => {
+      const { envelopes } = route.request().postDataJSON() as { envelopes: { mutation: string }[] };
+      const fails = envelopes.some((envelope) => envelope.mutation === poison);
+      await (fails ? route.fulfill({ status: 500, contentType: "application/json", body: JSON.stringify({ fault: "4711" }) }) : route.continue());
+    });
+  }
+  await rosa.context().setOffline(true);
+  const down = async (title: string, day: string, shows: string) => {
+    await chip(rosa, title, day).focus();
+    await rosa.keyboard.press("Alt+ArrowDown");
+    await expect(rosa.locator(".toast")).toContainText(shows);
+  };
+  await down("Nordwind Bakery", FRIDAY, "11:15");
+  await down("Nordwind Bakery", TUESDAY, "14:15");
+  await down("Elbe Dental Lab", THURSDAY, "10:15");
+  await expect(state(rosa)).toHaveText("Offline · 3 waiting");
+  poison = await waitingAt(rosa, 1);
+  await rosa.context().setOffline(false);
+  await expect(chip(malik, "11:15–12:15", FRIDAY)).toBeVisible();
+  for (const page of [rosa, two]) await expect(state(page)).toHaveText("The server fails at a change · 2 kept here");
+  await state(rosa).click();
+  await rosa.locator(".outbox li", { hasText: "Nordwind Bakery" }).getByRole("button", { name: "Give up" }).click();
+  for (const page of [rosa, two]) await saved(page);
+  await expect(chip(malik, "10:15–", THURSDAY)).toBeVisible();
+  await expect(chip(malik, "14:00–", TUESDAY)).toBeVisible();
+});
+
+test("whoever clears what the browser keeps while a page is open loses nothing that it shows as waiting", async ({ daybook }) => {
+  const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
+  await openWeek(rosa);
+  await openWeek(malik, "team");
+  await rosa.context().setOffline(true);
+  await chip(rosa, "Nordwind Bakery", FRIDAY).focus();
+  await rosa.keyboard.press("Alt+ArrowDown");
+  await expect(rosa.locator(".toast")).toContainText("11:15");
+  await rosa.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      await new Promise((resolve) => {
+        const removed = indexedDB.deleteDatabase(name ?? "");
+        removed.onsuccess = removed.onblocked = resolve;
+      });
+    }
+  });
+  await chip(rosa, "Elbe Dental Lab", THURSDAY).focus();
+  await rosa.keyboard.press("Alt+ArrowDown");
+  await expect(state(rosa)).toHaveText("Offline · 2 waiting");
+  await rosa.context().setOffline(false);
+  await saved(rosa);
+  await expect(chip(malik, "11:15–12:15", FRIDAY)).toBeVisible();
+  await expect(chip(malik, "10:15–", THURSDAY)).toBeVisible();
+});
+
+test("who signs out on one page has done so on all of them", async ({ daybook }) => {
+  const one = await daybook.as("rosa");
+  await openWeek(one);
+  const two = await one.context().newPage();
+  await openWeek(two);
+  await takenAlong(two);
+  await open(one, "/settings");
+  await one.getByRole("button", { name: "Sign out" }).click();
+  for (const page of [one, two]) await expect(page).toHaveURL(/sign-in/);
 });

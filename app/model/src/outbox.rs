@@ -21,8 +21,8 @@ use std::collections::BTreeSet;
 /// later one.
 pub const FORMAT: u32 = 1;
 
-/// How many envelopes are sent at once.
-const AT_ONCE: usize = 50;
+/// How many envelopes are sent at once at most.
+pub const AT_ONCE: usize = 50;
 
 /// The outbox of one person on one device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,8 +120,8 @@ impl Outbox {
         self.withheld.remove(content);
     }
 
-    /// What is to be sent next, in order: what has no place in the stream yet gets the next one.
-    pub fn seal(&mut self) -> Vec<Envelope<Value>> {
+    /// What is to be sent next, in order and so many at `most`: what has no place in the stream yet gets the next one.
+    pub fn seal(&mut self, most: usize) -> Vec<Envelope<Value>> {
         let Self { client, last, waiting, withheld, .. } = self;
         let mut held_back: BTreeSet<Key> = BTreeSet::new();
         for one in waiting.iter_mut().filter(|one| one.seq.is_none()) {
@@ -139,7 +139,7 @@ impl Outbox {
             Some(Envelope { client: *client, seq: one.seq?, mutation, seen, command })
         });
         let in_order = sorted(sealed.collect(), |a, b| a.seq.cmp(&b.seq));
-        in_order.into_iter().take(AT_ONCE).collect()
+        in_order.into_iter().take(most).collect()
     }
 
     /// Takes in the server's receipts: what was carried out is gone, what was refused is kept for the person. Says
@@ -163,10 +163,15 @@ impl Outbox {
             }
         }
         if out_of_step {
-            (self.client, self.last) = (next, 0);
-            self.waiting.iter_mut().for_each(|one| one.seq = None);
+            self.go_on_as(next);
         }
         settled
+    }
+
+    /// What waits goes on in a new stream.
+    fn go_on_as(&mut self, next: ClientId) {
+        (self.client, self.last) = (next, 0);
+        self.waiting.iter_mut().for_each(|one| one.seq = None);
     }
 
     /// What was refused is done again, as of another moment and under a new name. Says whether it was here.
@@ -185,11 +190,16 @@ impl Outbox {
         self.refused.len() < before
     }
 
-    /// Gives up what has not been sent yet. Says no where it may have arrived already.
-    pub fn give_up(&mut self, mutation: MutationId) -> bool {
-        let before = self.waiting.len();
-        self.waiting.retain(|one| one.done.pending.mutation != mutation || one.seq.is_some());
-        self.waiting.len() < before
+    /// Gives up what waits. What has been sent may have arrived: it is given up only where the rest goes on in a new
+    /// stream, `next`; what of that has arrived, too, is not carried out again. Says whether it is given up.
+    pub fn give_up(&mut self, mutation: MutationId, next: Option<ClientId>) -> bool {
+        let Some(at) = self.waiting.iter().position(|one| one.done.pending.mutation == mutation) else { return false };
+        if self.waiting[at].seq.is_some() {
+            let Some(next) = next else { return false };
+            self.go_on_as(next);
+        }
+        self.waiting.remove(at);
+        true
     }
 }
 
@@ -227,18 +237,18 @@ mod tests {
     fn what_was_sent_keeps_its_place_and_what_comes_after_gets_the_next() {
         let mut outbox = Outbox::new(client(7));
         outbox.keep([done(1), done(2), done(1)]);
-        let sent = outbox.seal();
+        let sent = outbox.seal(AT_ONCE);
         outbox.keep([done(3)]);
         assert_eq!(sent.iter().map(|one| one.seq).collect::<Vec<_>>(), [1, 2]);
         outbox.settle(vec![receipt(&sent[0], Outcome::Accepted(1))], client(8));
-        assert_eq!(outbox.seal().iter().map(|one| one.seq).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(outbox.seal(AT_ONCE).iter().map(|one| one.seq).collect::<Vec<_>>(), [2, 3]);
     }
 
     #[test]
     fn what_is_refused_stays_until_it_is_dealt_with() {
         let mut outbox = Outbox::new(client(7));
         outbox.keep([done(1)]);
-        let sent = outbox.seal();
+        let sent = outbox.seal(AT_ONCE);
         let refused = Outcome::Refused(Refusal::NotFound);
         let settled = outbox.settle(vec![receipt(&sent[0], refused.clone())], client(8));
         assert_eq!(settled, [(mutation(1), refused)]);
@@ -251,11 +261,11 @@ mod tests {
     fn what_is_done_again_waits_under_a_new_name() {
         let mut outbox = Outbox::new(client(7));
         outbox.keep([done(1)]);
-        let sent = outbox.seal();
+        let sent = outbox.seal(AT_ONCE);
         outbox.settle(vec![receipt(&sent[0], Outcome::Refused(Refusal::NotFound))], client(8));
         outbox.again(mutation(1), mutation(2), 5, DateTime::UNIX_EPOCH);
         assert!(outbox.refused().is_empty());
-        let again = outbox.seal();
+        let again = outbox.seal(AT_ONCE);
         assert_eq!((again[0].mutation, again[0].seen, again[0].seq), (mutation(2), 5, 2));
     }
 
@@ -263,9 +273,9 @@ mod tests {
     fn a_stream_the_server_does_not_know_goes_on_under_a_new_name() {
         let mut outbox = Outbox::new(client(7));
         outbox.keep([done(1)]);
-        let sent = outbox.seal();
+        let sent = outbox.seal(AT_ONCE);
         outbox.settle(vec![receipt(&sent[0], Outcome::Refused(Refusal::OutOfStep))], client(8));
-        let again = outbox.seal();
+        let again = outbox.seal(AT_ONCE);
         assert_eq!((again[0].client, again[0].seq, again[0].mutation), (client(8), 1, sent[0].mutation));
     }
 
@@ -280,20 +290,35 @@ mod tests {
         let undone = Done { changes: vec![removed(5)], ..done(3) };
         outbox.withhold("picture");
         outbox.keep([attach, done(2), undone]);
-        let sent = |outbox: &mut Outbox| outbox.seal().iter().map(|one| one.mutation).collect::<Vec<_>>();
+        let sent = |outbox: &mut Outbox| outbox.seal(AT_ONCE).iter().map(|one| one.mutation).collect::<Vec<_>>();
         assert_eq!(sent(&mut outbox), [mutation(2)]);
         outbox.release("picture");
         assert_eq!(sent(&mut outbox), [mutation(2), mutation(1), mutation(3)]);
-        assert_eq!(outbox.seal().iter().map(|one| one.seq).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(outbox.seal(AT_ONCE).iter().map(|one| one.seq).collect::<Vec<_>>(), [1, 2, 3]);
     }
 
     #[test]
-    fn only_what_was_never_sent_can_be_given_up() {
+    fn what_was_sent_is_given_up_only_where_the_rest_goes_on_in_a_new_stream() {
         let mut outbox = Outbox::new(client(7));
-        outbox.keep([done(1)]);
-        outbox.seal();
-        outbox.keep([done(2)]);
-        assert_eq!((outbox.give_up(mutation(1)), outbox.give_up(mutation(2))), (false, true));
-        assert_eq!(outbox.waiting().count(), 1);
+        outbox.keep([done(1), done(2)]);
+        outbox.seal(AT_ONCE);
+        outbox.keep([done(3)]);
+        assert!(!outbox.give_up(mutation(1), None));
+        assert!(outbox.give_up(mutation(3), None));
+        assert!(!outbox.give_up(mutation(3), Some(client(8))));
+        assert!(outbox.give_up(mutation(1), Some(client(8))));
+        let rest = outbox.seal(AT_ONCE);
+        assert_eq!(
+            rest.iter().map(|one| (one.client, one.seq, one.mutation)).collect::<Vec<_>>(),
+            [(client(8), 1, mutation(2))]
+        );
+    }
+
+    #[test]
+    fn no_more_is_sent_at_once_than_asked_for() {
+        let mut outbox = Outbox::new(client(7));
+        outbox.keep([done(1), done(2)]);
+        assert_eq!(outbox.seal(1).iter().map(|one| one.seq).collect::<Vec<_>>(), [1]);
+        assert_eq!(outbox.seal(AT_ONCE).iter().map(|one| one.seq).collect::<Vec<_>>(), [1, 2]);
     }
 }

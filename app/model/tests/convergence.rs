@@ -294,7 +294,7 @@ impl Client {
 
     /// Sends what waits and takes in the answer: the log first, then the receipts.
     fn send(&mut self, server: &mut Server, answer_lost: bool) {
-        let envelopes = self.outbox.seal();
+        let envelopes = self.outbox.seal(AT_ONCE);
         let envelopes: Vec<Envelope> =
             envelopes.into_iter().map(|envelope| envelope.read().expect("as it was written")).collect();
         let receipts = envelopes.iter().map(|envelope| server.submit(&self.viewer, envelope)).collect();

@@ -67,7 +67,10 @@ fn Question(device: Device, conflict: Conflict) -> impl IntoView {
     let at = at.map(|at| t.time(at)).unwrap_or_default();
     let title = device.peek(|world| world.get(conflict.key).map(|record| t.record_title(&record)).unwrap_or_default());
     let field = conflict.field.clone();
-    let value = move |value: &serde_json::Value| device.peek(|world| value_word(t, world, &field, value));
+    let value = move |value: &serde_json::Value| {
+        let word = device.peek(|world| value_word(t, world, &field, value));
+        if word.is_empty() { "–".to_owned() } else { word }
+    };
     view! {
         <p>{fill(t.conflict_text, &[&device.name_of(conflict.by), &title, t.field(&conflict.field), &at])}</p>
         <dl class="versions">

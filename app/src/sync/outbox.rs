@@ -16,6 +16,8 @@ pub enum Ask {
     Refresh,
     /// Something was done: keep it, send it.
     Keep,
+    /// The person has signed out.
+    Leave,
     /// There is a content to be sent.
     Upload,
     /// Try again now.

@@ -13,6 +13,7 @@ use model::outbox::Refused;
 use model::replica::Pending;
 use model::time::civil;
 use model::{Change, Refusal};
+use std::collections::BTreeSet;
 
 /// The page.
 #[component]
@@ -109,9 +110,9 @@ fn CameBack(refused: Refused) -> impl IntoView {
     let refused = StoredValue::new(refused);
     let (why, what, at) = refused
         .with_value(|refused| (t.refusal(&refused.refusal), refused.done.changes.clone(), refused.done.pending.at));
-    let others = refused.with_value(|refused| match &refused.refusal {
+    let others: BTreeSet<_> = refused.with_value(|refused| match &refused.refusal {
         Refusal::Conflict(conflicts) => conflicts.iter().map(|conflict| device.name_of(conflict.by)).collect(),
-        _ => vec![],
+        _ => BTreeSet::new(),
     });
     let deal = move |again: bool| device.deal_with(refused.with_value(Refused::mutation), again);
     let asks = !others.is_empty();
@@ -119,7 +120,7 @@ fn CameBack(refused: Refused) -> impl IntoView {
         let mutation = refused.with_value(Refused::mutation);
         device.put_off.update(|put_off| put_off.retain(|other| *other != mutation));
     };
-    let why = if asks { fill(l.changed_by, &[&others.join(", ")]) } else { why };
+    let why = if asks { fill(l.changed_by, &[&others.into_iter().collect::<Vec<_>>().join(", ")]) } else { why };
     view! {
         <li>
             <Done changes=what.clone() at />

@@ -39,6 +39,15 @@ pub enum Stuck {
     Outdated,
     /// The device has no room to keep what comes of it.
     Full,
+    /// The server fails at what comes next.
+    Failing,
+}
+
+impl Stuck {
+    /// Whether something that waits is the reason: the rest goes on where that is given up.
+    pub fn is_of_what_waits(self) -> bool {
+        matches!(self, Self::Outdated | Self::Failing)
+    }
 }
 
 impl Device {
@@ -51,6 +60,7 @@ impl Device {
             Some(Stuck::SignedOut) => fill(t.signed_out_waiting, &[&waiting]),
             Some(Stuck::Outdated) => fill(t.outdated_waiting, &[&waiting]),
             Some(Stuck::Full) => fill(t.full_waiting, &[&waiting]),
+            Some(Stuck::Failing) => fill(t.failing_waiting, &[&waiting]),
             None if refused > 0 => fill(t.needs_attention, &[&refused.to_string()]),
             None if offline && waiting == "0" => t.offline.to_owned(),
             None if offline => fill(t.offline_waiting, &[&waiting]),

@@ -16,6 +16,8 @@ const PART: f64 = 512.0 * 1024.0;
 pub enum Stopped {
     /// The server cannot be reached.
     Unreachable,
+    /// It can, and fails at it.
+    Failing,
     /// The server does not take it.
     Refused,
 }
@@ -59,6 +61,7 @@ async fn ask(address: &str, request: &RequestInit) -> Result<Received, Stopped> 
     match answer.status() {
         200 => heard(&text).ok_or(Stopped::Unreachable),
         400 | 413 | 422 => Err(Stopped::Refused),
+        500.. => Err(Stopped::Failing),
         _ => Err(Stopped::Unreachable),
     }
 }

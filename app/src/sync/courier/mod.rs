@@ -1,27 +1,26 @@
 //! The courier: keeps what is done on the device before the page confirms it, sends it in order as often as it takes,
 //! and tells the page what came of it. All pages of a person share one outbox; one of them sends.
 
+mod keep;
 mod kit;
 mod lane;
 mod pages;
+mod send;
 mod shelf;
+mod show;
 
 use super::outbox::{self, Ask};
 use super::{Device, Stuck, api, live};
-use crate::error::AppError;
-use crate::wire::Wire;
 use gloo_timers::future::TimeoutFuture;
 use kit::Kit;
-use lane::Stopped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::files::{Kept, media};
 use model::outbox::Done;
 use model::read::{Seed, Session};
-use model::replica::Pending;
-use model::{ClientId, MutationId, Outbox, Outcome, PersonId, Receipt, Refusal};
+use model::{ClientId, MutationId, Outbox, PersonId};
 use pages::{News, Pages};
-use shelf::{Lost, Shelf};
+use shelf::Shelf;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::future::poll_fn;
@@ -33,17 +32,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::Blob;
 
-/// Shortest and longest wait between two tries, in milliseconds; the shortest is also how often it is looked whether
-/// there is a reason to wait no longer.
-const SHORTEST_WAIT: u32 = 500;
-const LONGEST_WAIT: u32 = 15_000;
 /// How long a page that is looked at waits for another one to send, in milliseconds: that one may have been put to
 /// sleep with the lock in its hand.
 const PATIENCE: u32 = 10_000;
 /// How long removing something from the device may take, in milliseconds: another page may be asleep on it.
 const REMOVAL: u32 = 2_000;
-/// How long a request may take, in milliseconds: networks that are gone do not say so.
-const LIMIT: u32 = 45_000;
 /// How long opening a database may take, in milliseconds.
 const OPENING: u32 = 5_000;
 /// Where the device keeps whose it is.
@@ -51,45 +44,6 @@ const PERSON: &str = "person";
 
 /// Takes in what was done elsewhere and waits.
 pub type Adopt = fn(Device, Vec<Done>);
-
-/// Which outbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// The one all pages share.
-    Device,
-    /// This page's own: for what the device does not keep.
-    Page,
-}
-
-/// Why nothing gets through at the moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trouble {
-    /// The server cannot be reached.
-    Unreachable,
-    /// It can, but this page will not get anything through.
-    Stuck(Stuck),
-    /// The device does not keep what came of it.
-    Lost,
-}
-
-impl From<AppError> for Trouble {
-    fn from(error: AppError) -> Self {
-        match error {
-            AppError::Unreachable | AppError::Fault(_) => Self::Unreachable,
-            AppError::SignedOut => Self::Stuck(Stuck::SignedOut),
-            AppError::NotFound | AppError::Refused(_) | AppError::Malformed(_) => Self::Stuck(Stuck::Outdated),
-        }
-    }
-}
-
-impl From<Lost> for Trouble {
-    fn from(lost: Lost) -> Self {
-        match lost {
-            Lost::Full => Self::Lost,
-            Lost::Newer => Self::Stuck(Stuck::Outdated),
-        }
-    }
-}
 
 struct Courier {
     device: Device,
@@ -181,11 +135,13 @@ pub async fn nobodys() {
 /// How much of what a person did here has not reached the server, or came back; nothing where that cannot be told.
 pub async fn unsent(person: PersonId) -> Option<usize> {
     let shelf = Shelf::open(person).await.ok()?;
-    shelf.change(|outbox| outbox.waiting().count() + outbox.refused().len()).await.ok()
+    let outbox = shelf.outbox().await.ok()?;
+    Some(outbox.map_or(0, |outbox| outbox.waiting().count() + outbox.refused().len()))
 }
 
-/// Takes everything of a person's off the device.
+/// Takes everything of a person's off the device, and off its other pages.
 pub async fn leave(person: PersonId) {
+    outbox::ask(Ask::Leave);
     nobodys().await;
     spawn_local(Shelf::remove(person));
     TimeoutFuture::new(REMOVAL / 4).await;
@@ -225,6 +181,7 @@ impl Courier {
                     self.refresh(true).await;
                 }
                 Ask::Keep => self.keep().await,
+                Ask::Leave => self.pages.tell(News::Left),
                 Ask::Send => self.send().await,
                 Ask::Upload => {
                     self.pages.tell(News::Changed);
@@ -240,8 +197,11 @@ impl Courier {
                     self.send().await;
                 }
                 Ask::GiveUp(mutation) => {
-                    if self.deal(|outbox| outbox.give_up(mutation)).await {
+                    let stuck = self.device.status.get_untracked().stuck;
+                    let next = stuck.is_some_and(Stuck::is_of_what_waits).then(|| ClientId(Uuid::now_v7()));
+                    if self.deal(|outbox| outbox.give_up(mutation, next)).await {
                         self.device.settle(&[mutation]);
+                        self.send().await;
                     } else {
                         self.device.toast(self.device.words().later().may_have_arrived.to_owned());
                     }
@@ -259,6 +219,7 @@ impl Courier {
                 // Whoever has taken over goes some time, too.
                 return courier.stand(false);
             }
+            courier.pages.tell(News::Stands(None));
             spawn_local(async move {
                 courier.look().await;
                 spawn_local(courier.clone().send());
@@ -266,6 +227,14 @@ impl Courier {
                 courier.refresh(false).await;
             });
         });
+    }
+
+    /// Why nothing gets through is the same on all pages.
+    fn stand_at(&self, stuck: Option<Stuck>) {
+        if self.device.status.get_untracked().stuck != stuck {
+            self.device.status.update(|status| status.stuck = stuck);
+            self.pages.tell(News::Stands(stuck));
+        }
     }
 
     /// Takes over from a page that does not send although it could.
@@ -328,6 +297,9 @@ impl Courier {
             match news {
                 News::Refresh => self.refresh(true).await,
                 News::Kit => self.tell_of_kit().await,
+                News::Stands(stuck) => self.device.status.update(|status| status.stuck = stuck),
+                // The server shows who comes now where to sign in.
+                News::Left => drop(window().location().reload()),
                 News::Changed => {
                     self.look().await;
                     spawn_local(self.clone().upload());
@@ -340,236 +312,6 @@ impl Courier {
     async fn tell_of_kit(&self) {
         if let Some(shelf) = &self.shelf {
             kit::tell(self.device, shelf).await;
-        }
-    }
-
-    /// Makes this page show what the device keeps: what other pages have done, and what came of it.
-    async fn look(self: &Rc<Self>) {
-        let kept = loop {
-            let kept = match &self.shelf {
-                Some(shelf) => shelf.change(|outbox| outbox.clone()).await,
-                None => Err(Lost::Full),
-            };
-            let Ok(outbox) = &kept else { break kept };
-            let new = outbox.waiting().any(|done| self.is_new(done));
-            if !new || self.adopter.get().is_some() {
-                break kept;
-            }
-            // What is on the shelf may be another matter once that has come.
-            self.adopter.set(Some(crate::lazy::adopter().await));
-        };
-        match kept {
-            Ok(outbox) => {
-                let mut refused = self.page.borrow().refused().to_vec();
-                refused.extend_from_slice(outbox.refused());
-                self.device.refused.set(refused);
-                self.show(outbox);
-            }
-            Err(Lost::Newer) => self.device.status.update(|status| status.stuck = Some(Stuck::Outdated)),
-            Err(Lost::Full) if self.shelf.is_none() => self.device.refused.set(self.page.borrow().refused().to_vec()),
-            // What is there is shown again when it can be read again.
-            Err(Lost::Full) => {}
-        }
-    }
-
-    /// Whether this page has not heard of it.
-    fn is_new(&self, done: &Done) -> bool {
-        let mutation = done.pending.mutation;
-        !self.kept.borrow().contains(&mutation) && !self.device.waits_for(&[mutation])
-    }
-
-    /// Takes in what is on the shelf at this moment.
-    fn show(self: &Rc<Self>, outbox: Outbox) {
-        let still: BTreeSet<MutationId> = outbox.waiting().map(|done| done.pending.mutation).collect();
-        let gone: Vec<MutationId> = self.kept.borrow().difference(&still).copied().collect();
-        let came_back = |id: &MutationId| outbox.refused().iter().any(|one| one.mutation() == *id);
-        let (back, done): (Vec<_>, Vec<_>) = gone.into_iter().partition(came_back);
-        let new: Vec<Done> = outbox.waiting().filter(|done| self.is_new(done)).cloned().collect();
-        if let (Some(adopt), false) = (self.adopter.get(), new.is_empty()) {
-            adopt(self.device, new);
-        }
-        self.device.settle(&back);
-        let mut kept = self.kept.borrow_mut();
-        kept.retain(|id| !back.contains(id));
-        kept.extend(still);
-        drop(kept);
-        if !self.device.waits_for(&done) {
-            return self.kept.borrow_mut().retain(|id| !done.contains(id));
-        }
-        // Carried out from another page: it waits no longer once the log has brought what it did.
-        let courier = self.clone();
-        spawn_local(async move {
-            if live::catch_up(courier.device).await {
-                courier.device.settle(&done);
-                courier.kept.borrow_mut().retain(|id| !done.contains(id));
-            }
-        });
-    }
-
-    /// Keeps what was done here since it was last asked to.
-    async fn keep(self: Rc<Self>) {
-        if self.keeping.replace(true) {
-            return;
-        }
-        loop {
-            let page = self.page.borrow().clone();
-            let new = self
-                .device
-                .waiting(|pending| !page.waits(pending.mutation) && !self.kept.borrow().contains(&pending.mutation));
-            if new.is_empty() {
-                break;
-            }
-            let ids: Vec<MutationId> = new.iter().map(|pending| pending.mutation).collect();
-            let done = |pending: &Pending| Done::of(pending, self.device.made(pending.mutation));
-            let new: Vec<Done> = new.iter().map(done).collect();
-            let kept = match &self.shelf {
-                Some(shelf) => shelf.change(|outbox| outbox.keep(new.clone())).await,
-                None => Err(Lost::Full),
-            };
-            if kept.is_ok() {
-                self.kept.borrow_mut().extend(ids);
-            } else {
-                self.page.borrow_mut().keep(new);
-                self.device.toast(self.device.words().later().not_kept.to_owned());
-            }
-        }
-        self.keeping.set(false);
-        outbox::kept();
-        self.pages.tell(News::Changed);
-        spawn_local(self.clone().send());
-        if !self.leading.get() {
-            spawn_local(self.grow_impatient());
-        }
-    }
-
-    /// Changes whichever outbox something is in; says whether it was in one.
-    async fn deal(self: &Rc<Self>, change: impl Fn(&mut Outbox) -> bool) -> bool {
-        let own = change(&mut self.page.borrow_mut());
-        let shared = self.change(Place::Device, &change).await;
-        if self.shelf.is_some() && shared.is_err() {
-            self.device.toast(self.device.words().later().not_kept.to_owned());
-        }
-        let shared = shared.unwrap_or(false);
-        self.pages.tell(News::Changed);
-        self.look().await;
-        own || shared
-    }
-
-    async fn change<R>(&self, place: Place, change: impl FnOnce(&mut Outbox) -> R) -> Result<R, Lost> {
-        match (place, &self.shelf) {
-            (Place::Page, _) => Ok(change(&mut self.page.borrow_mut())),
-            (Place::Device, Some(shelf)) => shelf.change(change).await,
-            (Place::Device, None) => Err(Lost::Full),
-        }
-    }
-
-    /// Sends what waits, unless that is under way.
-    async fn send(self: Rc<Self>) {
-        self.again.set(true);
-        if self.sending.replace(true) {
-            return;
-        }
-        let mut wait = SHORTEST_WAIT;
-        while self.again.replace(false) {
-            for place in [Place::Device, Place::Page] {
-                if place == Place::Device && (self.shelf.is_none() || !self.leading.get()) {
-                    continue;
-                }
-                match self.send_from(place).await {
-                    Ok(true) => {
-                        wait = SHORTEST_WAIT;
-                        self.again.set(true);
-                    }
-                    Ok(false) => {}
-                    Err(Trouble::Stuck(stuck)) => self.device.status.update(|status| status.stuck = Some(stuck)),
-                    Err(trouble) => {
-                        match trouble {
-                            Trouble::Lost => self.device.status.update(|status| status.stuck = Some(Stuck::Full)),
-                            _ => self.device.status.update(|status| status.offline = true),
-                        }
-                        self.rest(wait).await;
-                        wait = (wait * 2).min(LONGEST_WAIT);
-                        self.again.set(true);
-                    }
-                }
-            }
-        }
-        self.sending.set(false);
-    }
-
-    /// Sends the contents of files, unless that is under way.
-    async fn upload(self: Rc<Self>) {
-        let Some(shelf) = self.shelf.as_ref().filter(|_| self.leading.get() && !self.uploading.replace(true)) else {
-            return;
-        };
-        let mut wait = SHORTEST_WAIT;
-        while let (true, Ok(Some((hash, content)))) = (self.leading.get(), shelf.next_file().await) {
-            match lane::send(&hash, &content).await {
-                // What the server does not take comes back with what needs it.
-                Ok(()) | Err(Stopped::Refused) => {
-                    wait = SHORTEST_WAIT;
-                    if shelf.drop_file(&hash).await.is_err() {
-                        break;
-                    }
-                    spawn_local(self.clone().send());
-                }
-                Err(Stopped::Unreachable) => {
-                    self.rest(wait).await;
-                    wait = (wait * 2).min(LONGEST_WAIT);
-                }
-            }
-        }
-        self.uploading.set(false);
-    }
-
-    /// Sends the next of what waits in one place; says whether there was anything.
-    async fn send_from(self: &Rc<Self>, place: Place) -> Result<bool, Trouble> {
-        if !online() {
-            // What has not been sent can be given up; and there is nobody to send it to.
-            let idle = self.device.status.get_untracked().waiting == 0;
-            return if idle { Ok(false) } else { Err(Trouble::Unreachable) };
-        }
-        let next = self.change(place, Outbox::seal).await?;
-        if next.is_empty() {
-            return Ok(false);
-        }
-        let sent = api::submit(next, self.device.version(), Some(self.person));
-        let Wire(submitted) = within(LIMIT, sent).await.unwrap_or(Err(AppError::Unreachable))?;
-        self.device.status.update(|status| (status.offline, status.stuck) = (false, None));
-        if let Some(delivery) = submitted.delivery {
-            live::receive(self.device, &delivery);
-        }
-        self.settle(place, submitted.receipts).await?;
-        Ok(true)
-    }
-
-    async fn settle(self: &Rc<Self>, place: Place, receipts: Vec<Receipt>) -> Result<(), Lost> {
-        let device = self.device;
-        let settle = |outbox: &mut Outbox| outbox.settle(receipts, ClientId(Uuid::now_v7()));
-        let settled = self.change(place, settle).await?;
-        let here: Vec<_> = settled.into_iter().filter(|(mutation, _)| device.waits_for(&[*mutation])).collect();
-        let ids: Vec<MutationId> = here.iter().map(|(mutation, _)| *mutation).collect();
-        device.settle(&ids);
-        self.pages.tell(News::Changed);
-        for (_, outcome) in here {
-            match outcome {
-                // These ask.
-                Outcome::Accepted(_) | Outcome::Refused(Refusal::Conflict(_)) => {}
-                Outcome::Refused(refusal) => device.toast(device.words().refusal(&refusal)),
-            }
-        }
-        self.look().await;
-        Ok(())
-    }
-
-    /// Waits, unless there is a reason not to.
-    async fn rest(&self, wait: u32) {
-        self.hurry.set(false);
-        for _ in 0..wait / SHORTEST_WAIT {
-            TimeoutFuture::new(SHORTEST_WAIT).await;
-            if self.hurry.get() {
-                return;
-            }
         }
     }
 }

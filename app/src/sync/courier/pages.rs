@@ -1,5 +1,6 @@
 //! The pages of one person on one device: which of them sends, and that they hear of each other.
 
+use crate::sync::Stuck;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use model::PersonId;
@@ -18,16 +19,36 @@ pub enum News {
     Kit,
     /// A person wants what the device takes along to be as they have chosen.
     Refresh,
+    /// Why the one that sends gets nothing through, if so.
+    Stands(Option<Stuck>),
+    /// The person has signed out.
+    Left,
 }
 
 impl News {
-    const ALL: [Self; 3] = [Self::Changed, Self::Kit, Self::Refresh];
+    const ALL: [Self; 9] = [
+        Self::Changed,
+        Self::Kit,
+        Self::Refresh,
+        Self::Stands(None),
+        Self::Stands(Some(Stuck::SignedOut)),
+        Self::Stands(Some(Stuck::Outdated)),
+        Self::Stands(Some(Stuck::Full)),
+        Self::Stands(Some(Stuck::Failing)),
+        Self::Left,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Changed => "changed",
             Self::Kit => "kit",
             Self::Refresh => "refresh",
+            Self::Stands(None) => "not stuck",
+            Self::Stands(Some(Stuck::SignedOut)) => "signed out",
+            Self::Stands(Some(Stuck::Outdated)) => "outdated",
+            Self::Stands(Some(Stuck::Full)) => "full",
+            Self::Stands(Some(Stuck::Failing)) => "failing",
+            Self::Left => "left",
         }
     }
 }

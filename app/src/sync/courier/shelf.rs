@@ -1,10 +1,10 @@
 //! Where the outbox stands on the device: one record in a database of the browser's, for each person one.
 
 use super::{OPENING, within};
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionResult};
+use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionResult};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::window;
-use model::outbox::FORMAT;
+use model::outbox::{Done, FORMAT};
 use model::{ClientId, Outbox, PersonId};
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -27,6 +27,17 @@ pub enum Lost {
     Full,
     /// A later program has written what is there.
     Newer,
+}
+
+/// What a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// It changes nothing.
+    Reading,
+    /// What it writes can be had again.
+    Writing,
+    /// It is over only when the disk has what it writes: a power cut comes at any time.
+    Strict,
 }
 
 impl From<idb::Error> for Lost {
@@ -75,7 +86,29 @@ impl Shelf {
     /// # Errors
     /// Nothing has been changed, or not for good.
     pub async fn change<R>(&self, change: impl FnOnce(&mut Outbox) -> R) -> Result<R, Lost> {
-        self.change_with(&[KEPT], change, |_| Ok(())).await
+        self.change_with(&[KEPT], |outbox, _| change(outbox), |_| Ok(())).await
+    }
+
+    /// Keeps what was done; where somebody has cleared what the browser keeps, what is `known` to have been kept, too.
+    ///
+    /// # Errors
+    /// None of it is kept, or not for good.
+    pub async fn keep(&self, new: Vec<Done>, known: Vec<Done>) -> Result<(), Lost> {
+        let keep = |outbox: &mut Outbox, was_there: bool| {
+            if !was_there {
+                outbox.keep(known);
+            }
+            outbox.keep(new);
+        };
+        self.change_with(&[KEPT], keep, |_| Ok(())).await
+    }
+
+    /// The outbox as it stands; nothing where none is kept.
+    ///
+    /// # Errors
+    /// The browser does not say, or a later program has written it.
+    pub async fn outbox(&self) -> Result<Option<Outbox>, Lost> {
+        self.text(OUTBOX).await?.as_deref().map(read).transpose()
     }
 
     /// Keeps a content under its hash until it has been sent; what needs it waits for that.
@@ -87,7 +120,7 @@ impl Shelf {
             transaction.object_store(FILES)?.put(content, Some(&JsValue::from_str(hash)))?;
             Ok(())
         };
-        self.change_with(&[KEPT, FILES], |outbox| outbox.withhold(hash), keep).await
+        self.change_with(&[KEPT, FILES], |outbox, _| outbox.withhold(hash), keep).await
     }
 
     /// A content has been sent, or never will be: nothing waits for it any more.
@@ -99,17 +132,19 @@ impl Shelf {
             transaction.object_store(FILES)?.delete(JsValue::from_str(hash))?;
             Ok(())
         };
-        self.change_with(&[KEPT, FILES], |outbox| outbox.release(hash), remove).await
+        self.change_with(&[KEPT, FILES], |outbox, _| outbox.release(hash), remove).await
     }
 
-    /// The next content that is to be sent, with its hash.
+    /// The next content that is to be sent, with its hash: the first, or the first `after` this one.
     ///
     /// # Errors
     /// The browser does not say.
-    pub async fn next_file(&self) -> Result<Option<(String, Blob)>, Lost> {
-        let transaction = self.transaction(&[FILES], false).await?;
+    pub async fn next_file(&self, after: Option<&str>) -> Result<Option<(String, Blob)>, Lost> {
+        let transaction = self.transaction(&[FILES], Mode::Reading).await?;
         let store = transaction.object_store(FILES)?;
-        let (names, contents) = (store.get_all_keys(None, Some(1))?, store.get_all(None, Some(1))?);
+        let range = |after: &str| KeyRange::lower_bound(&JsValue::from_str(after), Some(true));
+        let range = || after.map(range).transpose().map(|range| range.map(Query::KeyRange));
+        let (names, contents) = (store.get_all_keys(range()?, Some(1))?, store.get_all(range()?, Some(1))?);
         let (name, content) = (names.await?.pop(), contents.await?.pop());
         let content = content.map(JsCast::dyn_into::<Blob>).transpose()?;
         Ok(name.and_then(|name| name.as_string()).zip(content))
@@ -118,21 +153,21 @@ impl Shelf {
     async fn change_with<R>(
         &self,
         stores: &[&str],
-        change: impl FnOnce(&mut Outbox) -> R,
+        change: impl FnOnce(&mut Outbox, bool) -> R,
         and: impl FnOnce(&Transaction) -> Result<(), Lost>,
     ) -> Result<R, Lost> {
-        let transaction = self.transaction(stores, true).await?;
+        let transaction = self.transaction(stores, Mode::Strict).await?;
         let store = transaction.object_store(KEPT)?;
         let key = JsValue::from_str(OUTBOX);
         let kept = store.get(key.clone())?.await?.and_then(|kept| kept.as_string());
-        let before = match &kept {
-            Some(kept) => Some(read(kept)?),
-            None => None,
-        };
+        let kept = kept.as_deref().map(read).transpose()?;
         and(&transaction)?;
-        let mut outbox = before.clone().unwrap_or_else(|| Outbox::new(ClientId(Uuid::now_v7())));
-        let result = change(&mut outbox);
-        if before.as_ref() != Some(&outbox) {
+        let was_there = kept.is_some();
+        let before = kept.unwrap_or_else(|| Outbox::new(ClientId(Uuid::now_v7())));
+        let mut outbox = before.clone();
+        let result = change(&mut outbox, was_there);
+        // Where none is kept, an empty one would say that all has been sent.
+        if outbox != before {
             let text = serde_json::to_string(&outbox).map_err(|_| Lost::Full)?;
             store.put(&JsValue::from_str(&text), Some(&key))?;
         }
@@ -153,7 +188,7 @@ impl Shelf {
     /// # Errors
     /// It is still kept.
     pub async fn drop_text(&self, name: &str) -> Result<(), Lost> {
-        let transaction = self.transaction(&[KEPT], false).await?;
+        let transaction = self.transaction(&[KEPT], Mode::Writing).await?;
         transaction.object_store(KEPT)?.delete(JsValue::from_str(name))?;
         committed(transaction).await
     }
@@ -163,7 +198,7 @@ impl Shelf {
     /// # Errors
     /// It is not kept.
     pub async fn put_text(&self, name: &str, text: &str) -> Result<(), Lost> {
-        let transaction = self.transaction(&[KEPT], false).await?;
+        let transaction = self.transaction(&[KEPT], Mode::Writing).await?;
         transaction.object_store(KEPT)?.put(&JsValue::from_str(text), Some(&JsValue::from_str(name)))?;
         committed(transaction).await
     }
@@ -181,7 +216,7 @@ impl Shelf {
     /// # Errors
     /// The browser does not say.
     pub async fn records(&self) -> Result<Vec<(String, String)>, Lost> {
-        let transaction = self.transaction(&[RECORDS], false).await?;
+        let transaction = self.transaction(&[RECORDS], Mode::Reading).await?;
         let store = transaction.object_store(RECORDS)?;
         let (names, texts) = (store.get_all_keys(None, None)?, store.get_all(None, None)?);
         let (names, texts) = (names.await?, texts.await?);
@@ -202,7 +237,7 @@ impl Shelf {
         about: &str,
         text: &str,
     ) -> Result<(), Lost> {
-        let transaction = self.transaction(&[KEPT, RECORDS], false).await?;
+        let transaction = self.transaction(&[KEPT, RECORDS], Mode::Writing).await?;
         let store = transaction.object_store(RECORDS)?;
         store.clear()?;
         for (name, record) in records {
@@ -222,7 +257,7 @@ impl Shelf {
         about: &str,
         text: &str,
     ) -> Result<(), Lost> {
-        let transaction = self.transaction(&[KEPT, RECORDS], false).await?;
+        let transaction = self.transaction(&[KEPT, RECORDS], Mode::Writing).await?;
         let store = transaction.object_store(RECORDS)?;
         for (name, record) in changed {
             let key = JsValue::from_str(name);
@@ -256,21 +291,20 @@ impl Shelf {
     }
 
     async fn read(&self, store: &str, name: &str) -> Result<Option<String>, Lost> {
-        let transaction = self.transaction(&[store], false).await?;
+        let transaction = self.transaction(&[store], Mode::Reading).await?;
         let found = transaction.object_store(store)?.get(JsValue::from_str(name))?.await?;
         Ok(found.and_then(|found| found.as_string()))
     }
 
-    /// A transaction on stores; a `strict` one is over only when the disk has it: a power cut comes at any time. A
-    /// connection that the browser has closed is made anew.
-    async fn transaction(&self, stores: &[&str], strict: bool) -> Result<Transaction, Lost> {
+    /// A transaction on stores. A connection that the browser has closed is made anew.
+    async fn transaction(&self, stores: &[&str], mode: Mode) -> Result<Transaction, Lost> {
         let database = self.database.borrow().clone();
-        if let Ok(transaction) = begun(&database, stores, strict) {
+        if let Ok(transaction) = begun(&database, stores, mode) {
             return Ok(transaction);
         }
         let database = connected(&self.name).await?;
         self.database.replace(database.clone());
-        begun(&database, stores, strict)
+        begun(&database, stores, mode)
     }
 }
 
@@ -296,13 +330,17 @@ async fn connected(name: &str) -> Result<JsValue, Lost> {
     Ok(database.into())
 }
 
-fn begun(database: &JsValue, stores: &[&str], strict: bool) -> Result<Transaction, Lost> {
+fn begun(database: &JsValue, stores: &[&str], mode: Mode) -> Result<Transaction, Lost> {
     let begin: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
     let options = Object::new();
-    let durability = if strict { "strict" } else { "relaxed" };
+    let (mode, durability) = match mode {
+        Mode::Reading => ("readonly", "default"),
+        Mode::Writing => ("readwrite", "relaxed"),
+        Mode::Strict => ("readwrite", "strict"),
+    };
     Reflect::set(&options, &"durability".into(), &durability.into())?;
     let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
-    let transaction = begin.call3(database, &stores, &"readwrite".into(), &options)?;
+    let transaction = begin.call3(database, &stores, &mode.into(), &options)?;
     Ok(transaction.dyn_into::<IdbTransaction>()?.into())
 }
 
