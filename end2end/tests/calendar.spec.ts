@@ -164,7 +164,7 @@ test("a narrow screen shows the agenda, and everything can be done from there", 
   await open(page, `/calendar?date=${WEDNESDAY}`);
   await expect(page).toHaveURL(/view=agenda/);
   const line = page.locator(".agenda .day-line", { hasText: "Nordwind Bakery" });
-  await line.getByRole("button", { name: "Move “Nordwind Bakery”" }).tap();
+  await line.getByRole("button", { name: "Move to… Nordwind Bakery" }).tap();
   await page.getByRole("dialog").getByRole("button", { name: "−1 day" }).tap();
   await page.getByRole("dialog").getByRole("button", { name: "Move visit" }).tap();
   await expect(page.locator(`.agenda .day-line[data-date="${THURSDAY}"]`, { hasText: "Nordwind Bakery" })).toBeVisible();

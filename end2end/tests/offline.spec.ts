@@ -68,6 +68,33 @@ test("two tabs are one device: the same picture, what waits is sent once", async
   await expect(chip(malik, "11:45–12:45", FRIDAY)).toBeVisible();
 });
 
+test("two tabs and the installed window are one device: the same picture, what waits is sent once", async ({ daybook }) => {
+  const machine = daybook.machine();
+  const pages = [await machine.boot("rosa", true), await machine.tab(), await machine.installed()];
+  for (const page of pages) await openWeek(page);
+  const malik = await daybook.as("malik");
+  await openWeek(malik, "team");
+  const sent = pages.map(sendings);
+  await pages[0]?.context().setOffline(true);
+  let shown = "11:00–12:00";
+  for (const [page, moved] of pages.map((page, at) => [page, ["11:15–12:15", "11:30–12:30", "11:45–12:45"][at] ?? ""] as const)) {
+    await page.bringToFront();
+    await expect(chip(page, shown, FRIDAY)).toBeVisible();
+    await chip(page, "Nordwind Bakery", FRIDAY).focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    await expect(chip(page, moved, FRIDAY)).toBeVisible();
+    shown = moved;
+  }
+  for (const page of pages) {
+    await expect(chip(page, shown, FRIDAY)).toBeVisible();
+    await expect(state(page)).toHaveText("Offline · 3 waiting");
+  }
+  await pages[0]?.context().setOffline(false);
+  for (const page of pages) await saved(page);
+  await expect(chip(malik, shown, FRIDAY)).toBeVisible();
+  expect(sent.map((list) => list.length).sort()).toEqual([0, 0, 1]);
+});
+
 test("what is refused comes back with its reason, and waits in the outbox until it is dealt with", async ({ daybook }) => {
   const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
   await openWeek(rosa);
@@ -401,6 +428,16 @@ test("where the server fails at one change, what came before it arrives, it is t
   for (const page of [rosa, two]) await saved(page);
   await expect(chip(malik, "10:15–", THURSDAY)).toBeVisible();
   await expect(chip(malik, "14:00–", TUESDAY)).toBeVisible();
+  // Where nothing else waits, all is well again as well.
+  await openWeek(rosa);
+  await rosa.context().setOffline(true);
+  await down("Nordwind Bakery", TUESDAY, "14:15");
+  poison = await waitingAt(rosa, 0);
+  await rosa.context().setOffline(false);
+  for (const page of [rosa, two]) await expect(state(page)).toHaveText("The server fails at a change · 1 kept here");
+  await state(rosa).click();
+  await rosa.locator(".outbox li", { hasText: "Nordwind Bakery" }).getByRole("button", { name: "Give up" }).click();
+  for (const page of [rosa, two]) await saved(page);
 });
 
 test("whoever clears what the browser keeps while a page is open loses nothing that it shows as waiting", async ({ daybook }) => {

@@ -145,11 +145,12 @@ class Machine {
   private browser: Browser | undefined;
   constructor(private readonly url: string) {}
 
-  /** Starts it; somebody of the cast signs in. */
-  async boot(login: string): Promise<Page> {
+  /** Starts it; somebody of the cast signs in, in a tab. Where Daybook is installed, its window opens beside it. */
+  async boot(login: string, installed = false): Promise<Page> {
     await this.kill();
+    const first = installed ? `--app=${this.url}/` : "about:blank";
     const args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", "--window-size=1440,900"];
-    const browser = spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [...args, `--user-data-dir=${this.disk}`, "about:blank"], {
+    const browser = spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [...args, `--user-data-dir=${this.disk}`, first], {
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
     });
@@ -163,15 +164,35 @@ class Machine {
       });
     });
     this.browser = await chromium.connectOverCDP(address);
-    const context = this.browser.contexts()[0];
+    const page = await this.tab();
+    await page.goto("/");
+    if (page.url().includes("/sign-in")) await signIn(page, this.url, login);
+    return page;
+  }
+
+  /** Another tab. */
+  async tab(): Promise<Page> {
+    return this.at(await this.context().newPage());
+  }
+
+  /** The window of the installed application. */
+  async installed(): Promise<Page> {
+    const page = this.context().pages()[0];
+    if (!page || !(await page.evaluate(() => matchMedia("(display-mode: standalone)").matches))) throw new Error("not installed");
+    return this.at(page);
+  }
+
+  private context() {
+    const context = this.browser?.contexts()[0];
     if (!context) throw new Error("a browser without a context");
-    const page = await context.newPage();
+    return context;
+  }
+
+  private async at(page: Page) {
     await page.setViewportSize({ width: 1440, height: 900 });
     // Addresses are the server's, as they are elsewhere.
     const goto = page.goto.bind(page);
     page.goto = (address, options) => goto(new URL(address, this.url).href, options);
-    await page.goto("/");
-    if (page.url().includes("/sign-in")) await signIn(page, this.url, login);
     return page;
   }
 
@@ -198,7 +219,7 @@ class Machine {
   }
 }
 
-async function signIn(page: Page, url: string, login: string) {
+export async function signIn(page: Page, url: string, login: string) {
   await page.goto(`${url}/sign-in`);
   await page.getByLabel(/Sign-in name|用户名/).fill(login);
   await page.getByLabel(/Password|密码/).fill(PASSWORD);

@@ -10,7 +10,15 @@ addEventListener("beforeinstallprompt", (offer) => {
   say("install");
 });
 const workers = navigator.serviceWorker;
-workers?.register("/sw.js").then((registration) => {
+// Keeping the site takes a while: a page comes alive first.
+const root = document.documentElement;
+const alive = new Promise((resolve) => {
+  const look = () => root.hasAttribute("data-alive") && resolve();
+  new MutationObserver(look).observe(root, { attributeFilter: ["data-alive"] });
+  look();
+});
+alive.then(() => workers?.register("/sw.js")).then((registration) => {
+  if (!registration) return;
   const look = () => registration.waiting && workers.controller && say("update");
   look();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));

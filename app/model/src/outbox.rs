@@ -57,7 +57,7 @@ impl Done {
     }
 }
 
-/// Something that waits; it has a place in the stream from the first time on that it is sent.
+/// Something that waits; it has a place in the stream from the first time on that it may be sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Waiting {
     done: Done,

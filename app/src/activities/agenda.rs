@@ -5,7 +5,7 @@ use super::form::Opened;
 use super::layout::{Chip, chips};
 use crate::sync::use_device;
 use crate::ui::Icon;
-use crate::words::{fill, words};
+use crate::words::words;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use model::calendar::{Column, View};
@@ -67,7 +67,7 @@ fn Line(chip: Chip, desk: Desk) -> impl IntoView {
             </button>
             {movable.then(|| view! {
                 <span class="line-actions">
-                    <button type="button" class="button" aria-label=fill(t.move_title, &[&entry.title]) on:click=move |_| desk.open.set(Some(Opened::Moving((*moved).clone())))>
+                    <button type="button" class="button" aria-label=format!("{} {}", t.move_to, entry.title) on:click=move |_| desk.open.set(Some(Opened::Moving((*moved).clone())))>
                         <Icon name="move" /><span>{t.move_to}</span>
                     </button>
                 </span>

@@ -441,7 +441,8 @@ impl Device {
         outbox::ask(Ask::Upload);
     }
 
-    /// The person does not want any more what waits, as long as it has not been sent.
+    /// The person does not want any more what waits. What has been sent is given up only where it is what holds up the
+    /// rest.
     pub fn give_up(self, mutation: MutationId) {
         outbox::ask(Ask::GiveUp(mutation));
     }

@@ -16,7 +16,7 @@ pub enum Ask {
     Refresh,
     /// Something was done: keep it, send it.
     Keep,
-    /// The person has signed out.
+    /// The person has signed out: nothing of theirs is kept or sent any more.
     Leave,
     /// There is a content to be sent.
     Upload,

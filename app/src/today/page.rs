@@ -209,7 +209,7 @@ fn Line(
                 view! {
                     <span class="line-actions">
                         <button type="button" class="button" on:click=complete aria-label=fill(t.complete_named, &[&entry.title])><Icon name="check" /><span>{t.complete}</span></button>
-                        <button type="button" class="button" on:click=move |_| opened.set(Some(Opened::Moving(moved.clone()))) aria-label=fill(t.move_title, &[&entry.title])><Icon name="move" /><span>{t.move_to}</span></button>
+                        <button type="button" class="button" on:click=move |_| opened.set(Some(Opened::Moving(moved.clone()))) aria-label=format!("{} {}", t.move_to, entry.title)><Icon name="move" /><span>{t.move_to}</span></button>
                     </span>
                 }.into_any()
             }}

@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// How many days of the calendar, before and after today.
 const BEFORE: i64 = 60;
 const AFTER: i64 = 120;
-/// How many records of a kind one piece holds at most.
+/// How many activities of the calendar, customers or articles one piece holds at most.
 const PIECE: u64 = 500;
 /// How many activities before those days, and how many orders, come with each customer: the newest.
 const DEALINGS: u64 = 5;
@@ -135,7 +135,7 @@ fn newest_of_each<E: Dealing>(found: Select<E>, customers: &[Uuid]) -> Select<E>
     let [id, customer, at] = E::COLUMNS;
     let (numbered, place) = (Alias::new("numbered"), Alias::new("place"));
     let mut each = found.filter(customer.is_in(customers.to_vec())).select_only().column(id);
-    let window = WindowStatement::partition_by(customer).order_by(at, Order::Desc).take();
+    let window = WindowStatement::partition_by(customer).order_by(at, Order::Desc).order_by(id, Order::Desc).take();
     QuerySelect::query(&mut each).expr_window_as(Expr::cust("ROW_NUMBER()"), window, place.clone());
     let newest = Query::select()
         .column((numbered.clone(), id))

@@ -20,8 +20,8 @@ use sea_orm::{
 impl Store {
     /// Carries out envelopes in their order, in one transaction: each is decided with the rules of `model` on the
     /// facts its actor may see, written, and put into the change log; one that has been taken before gets the same
-    /// receipt again, and a mutation that is in the log is not carried out again, whatever stream it comes in. A
-    /// refusal is an answer and does not touch the others.
+    /// receipt again, and a mutation that is in the log is not carried out again, whatever stream it comes in; what
+    /// was refused or changed nothing is decided anew in another one. A refusal is an answer and does not touch the others.
     ///
     /// # Errors
     /// A fault; nothing has been written then.

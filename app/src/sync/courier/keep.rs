@@ -20,7 +20,7 @@ pub(super) enum Place {
 impl Courier {
     /// Keeps what was done here since it was last asked to.
     pub(super) async fn keep(self: Rc<Self>) {
-        if self.keeping.replace(true) {
+        if self.left.get() || self.keeping.replace(true) {
             return;
         }
         loop {

@@ -57,6 +57,8 @@ struct Courier {
     /// What takes in what was done elsewhere, once that has been loaded.
     adopter: Cell<Option<Adopt>>,
     leading: Cell<bool>,
+    /// Whether the person has signed out: nothing of theirs is kept or sent any more.
+    left: Cell<bool>,
     keeping: Cell<bool>,
     sending: Cell<bool>,
     uploading: Cell<bool>,
@@ -64,8 +66,8 @@ struct Courier {
     impatient: Cell<bool>,
     /// Whether something has come up since the last try.
     again: Cell<bool>,
-    /// Whether waiting any longer makes no sense.
-    hurry: Cell<bool>,
+    /// How often there has been a reason to wait no longer.
+    reasons: Cell<u32>,
 }
 
 /// Begins its work for this page.
@@ -89,12 +91,13 @@ pub async fn start(device: Device) {
             kept: RefCell::default(),
             adopter: Cell::new(None),
             leading: Cell::new(false),
+            left: Cell::new(false),
             keeping: Cell::new(false),
             sending: Cell::new(false),
             uploading: Cell::new(false),
             impatient: Cell::new(false),
             again: Cell::new(false),
-            hurry: Cell::new(false),
+            reasons: Cell::new(0),
         }
     });
     let asked = courier.clone();
@@ -142,6 +145,7 @@ pub async fn unsent(person: PersonId) -> Option<usize> {
 /// Takes everything of a person's off the device, and off its other pages.
 pub async fn leave(person: PersonId) {
     outbox::ask(Ask::Leave);
+    Pages::tell_all(person, News::Left);
     nobodys().await;
     spawn_local(Shelf::remove(person));
     TimeoutFuture::new(REMOVAL / 4).await;
@@ -167,7 +171,10 @@ pub async fn keep_file(person: PersonId, content: Blob) -> Option<Kept> {
 impl Courier {
     fn asked(self: Rc<Self>, what: Ask) {
         if !matches!(what, Ask::Heard(_)) {
-            self.hurry.set(true);
+            self.hurry();
+        }
+        if what == Ask::Leave {
+            self.left.set(true);
         }
         spawn_local(async move {
             match what {
@@ -181,8 +188,12 @@ impl Courier {
                     self.refresh(true).await;
                 }
                 Ask::Keep => self.keep().await,
-                Ask::Leave => self.pages.tell(News::Left),
-                Ask::Send => self.send().await,
+                Ask::Leave => {}
+                Ask::Send => {
+                    self.pages.tell(News::Changed);
+                    self.look().await;
+                    self.send().await;
+                }
                 Ask::Upload => {
                     self.pages.tell(News::Changed);
                     self.upload().await;
@@ -219,6 +230,7 @@ impl Courier {
                 // Whoever has taken over goes some time, too.
                 return courier.stand(false);
             }
+            courier.device.status.update(|status| status.stuck = None);
             courier.pages.tell(News::Stands(None));
             spawn_local(async move {
                 courier.look().await;
@@ -229,10 +241,18 @@ impl Courier {
         });
     }
 
-    /// Why nothing gets through is the same on all pages.
+    /// There is a reason to wait no longer.
+    fn hurry(&self) {
+        self.reasons.set(self.reasons.get().wrapping_add(1));
+    }
+
+    /// Why nothing gets through is the same on all pages: as the one that sends says.
     fn stand_at(&self, stuck: Option<Stuck>) {
-        if self.device.status.get_untracked().stuck != stuck {
+        let changed = self.device.status.get_untracked().stuck != stuck;
+        if changed {
             self.device.status.update(|status| status.stuck = stuck);
+        }
+        if self.leading.get() && (changed || stuck.is_some()) {
             self.pages.tell(News::Stands(stuck));
         }
     }
@@ -254,7 +274,7 @@ impl Courier {
         let courier = self.clone();
         let wake = Closure::<dyn FnMut()>::new(move || {
             let courier = courier.clone();
-            courier.hurry.set(true);
+            courier.hurry();
             spawn_local(async move {
                 courier.look().await;
                 spawn_local(courier.clone().send());
@@ -297,10 +317,13 @@ impl Courier {
             match news {
                 News::Refresh => self.refresh(true).await,
                 News::Kit => self.tell_of_kit().await,
+                News::Stands(_) if self.leading.get() => {}
                 News::Stands(stuck) => self.device.status.update(|status| status.stuck = stuck),
-                // The server shows who comes now where to sign in.
+                // The server shows who comes now where to sign in; where this was said here, that is on its way.
+                News::Left if self.left.replace(true) => {}
                 News::Left => drop(window().location().reload()),
                 News::Changed => {
+                    self.hurry();
                     self.look().await;
                     spawn_local(self.clone().upload());
                     self.send().await;

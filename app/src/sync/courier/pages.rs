@@ -19,7 +19,7 @@ pub enum News {
     Kit,
     /// A person wants what the device takes along to be as they have chosen.
     Refresh,
-    /// Why the one that sends gets nothing through, if so.
+    /// Why the one that sends, and tells this, gets nothing through; nothing where it does.
     Stands(Option<Stuck>),
     /// The person has signed out.
     Left,
@@ -76,6 +76,14 @@ impl Pages {
         }
         heard.forget();
         Self { channel, lock: name }
+    }
+
+    /// Tells all of a person's, this one too.
+    pub fn tell_all(person: PersonId, news: News) {
+        if let Ok(channel) = BroadcastChannel::new(&format!("daybook-{person}")) {
+            let _ = channel.post_message(&JsValue::from_str(news.name()));
+            channel.close();
+        }
     }
 
     /// Tells the others.

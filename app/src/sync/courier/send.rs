@@ -62,20 +62,21 @@ impl Courier {
     /// Sends what waits, unless that is under way.
     pub(super) async fn send(self: Rc<Self>) {
         self.again.set(true);
-        if self.sending.replace(true) {
+        if self.left.get() || self.sending.replace(true) {
             return;
         }
-        let (mut wait, mut fails) = (SHORTEST_WAIT, 0);
+        let (mut wait, mut all_fails) = (SHORTEST_WAIT, [0, 0]);
         while self.again.replace(false) {
-            for place in [Place::Device, Place::Page] {
+            for (place, fails) in [Place::Device, Place::Page].into_iter().zip(&mut all_fails) {
                 if place == Place::Device && (self.shelf.is_none() || !self.leading.get()) {
                     continue;
                 }
+                let reasons = self.reasons.get();
                 // One by one, what comes before that at which the server fails gets through.
-                let trouble = match self.send_from(place, if fails == 0 { AT_ONCE } else { 1 }).await {
+                let trouble = match self.send_from(place, if *fails == 0 { AT_ONCE } else { 1 }).await {
                     Ok(false) => continue,
                     Ok(true) => {
-                        (wait, fails) = (SHORTEST_WAIT, 0);
+                        (wait, *fails) = (SHORTEST_WAIT, 0);
                         self.again.set(true);
                         continue;
                     }
@@ -89,13 +90,13 @@ impl Courier {
                     Trouble::Lost => self.stand_at(Some(Stuck::Full)),
                     Trouble::Unreachable => self.device.status.update(|status| status.offline = true),
                     Trouble::Failing => {
-                        fails += 1;
-                        if fails >= FAILS {
+                        *fails += 1;
+                        if *fails >= FAILS {
                             self.stand_at(Some(Stuck::Failing));
                         }
                     }
                 }
-                self.rest(wait).await;
+                self.rest(wait, reasons).await;
                 wait = (wait * 2).min(LONGEST_WAIT);
                 self.again.set(true);
             }
@@ -105,11 +106,14 @@ impl Courier {
 
     /// Sends the contents of files, unless that is under way.
     pub(super) async fn upload(self: Rc<Self>) {
-        let Some(shelf) = self.shelf.as_ref().filter(|_| self.leading.get() && !self.uploading.replace(true)) else {
+        let Some(shelf) =
+            self.shelf.as_ref().filter(|_| self.leading.get() && !self.left.get() && !self.uploading.replace(true))
+        else {
             return;
         };
         let (mut wait, mut failed) = (SHORTEST_WAIT, None);
         while self.leading.get() {
+            let reasons = self.reasons.get();
             let (hash, content) = match shelf.next_file(failed.as_deref()).await {
                 Ok(Some(next)) => next,
                 // Once more from the first.
@@ -129,7 +133,7 @@ impl Courier {
                 Err(Stopped::Unreachable) => {}
                 Err(Stopped::Failing) => failed = Some(hash),
             }
-            self.rest(wait).await;
+            self.rest(wait, reasons).await;
             wait = (wait * 2).min(LONGEST_WAIT);
         }
         self.uploading.set(false);
@@ -144,6 +148,9 @@ impl Courier {
         }
         let next = self.change(place, |outbox| outbox.seal(most)).await?;
         if next.is_empty() {
+            if place == Place::Device || self.shelf.is_none() {
+                self.stand_at(None);
+            }
             return Ok(false);
         }
         let sent = api::submit(next, self.device.version(), Some(self.person));
@@ -166,7 +173,7 @@ impl Courier {
         self.pages.tell(News::Changed);
         for (_, outcome) in here {
             match outcome {
-                // These ask.
+                // A conflict asks by itself.
                 Outcome::Accepted(_) | Outcome::Refused(Refusal::Conflict(_)) => {}
                 Outcome::Refused(refusal) => device.toast(device.words().refusal(&refusal)),
             }
@@ -175,14 +182,13 @@ impl Courier {
         Ok(())
     }
 
-    /// Waits, unless there is a reason not to.
-    async fn rest(&self, wait: u32) {
-        self.hurry.set(false);
+    /// Waits, unless there is a reason not to that was not there when there were so many.
+    async fn rest(&self, wait: u32, reasons: u32) {
         for _ in 0..wait / SHORTEST_WAIT {
-            TimeoutFuture::new(SHORTEST_WAIT).await;
-            if self.hurry.get() {
+            if self.reasons.get() != reasons {
                 return;
             }
+            TimeoutFuture::new(SHORTEST_WAIT).await;
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Courier, live};
 use crate::sync::Stuck;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::outbox::Done;
+use model::outbox::{Done, Refused};
 use model::{MutationId, Outbox};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -13,9 +13,7 @@ use std::rc::Rc;
 impl Courier {
     /// Makes this page show what the device keeps: what other pages have done, and what came of it.
     pub(super) async fn look(self: &Rc<Self>) {
-        let Some(shelf) = &self.shelf else {
-            return self.device.refused.set(self.page.borrow().refused().to_vec());
-        };
+        let Some(shelf) = self.shelf.as_ref().filter(|_| !self.left.get()) else { return self.show_own() };
         let kept = loop {
             let kept = shelf.outbox().await;
             let Ok(Some(outbox)) = &kept else { break kept };
@@ -33,11 +31,29 @@ impl Courier {
                 self.device.refused.set(refused);
                 self.show(outbox);
             }
-            // Whoever has cleared what the browser keeps has not done it to what waits.
-            Ok(None) if !self.kept.take().is_empty() => spawn_local(self.clone().keep()),
+            Ok(None) => {
+                self.show_own();
+                // Whoever has cleared what the browser keeps has not done it to what waits.
+                if !self.kept.take().is_empty() {
+                    spawn_local(self.clone().keep());
+                }
+            }
             // What is there is shown again when it can be read again.
-            Ok(None) | Err(Lost::Full) => {}
-            Err(Lost::Newer) => self.stand_at(Some(Stuck::Outdated)),
+            Err(Lost::Full) => self.show_own(),
+            Err(Lost::Newer) => {
+                self.show_own();
+                self.stand_at(Some(Stuck::Outdated));
+            }
+        }
+    }
+
+    /// Shows what came back of this page's own, beside what is shown.
+    fn show_own(&self) {
+        let own = self.page.borrow().refused().to_vec();
+        let is_shown = |one: &Refused| self.device.refused.with_untracked(|all| all.iter().any(|other| other == one));
+        let new: Vec<Refused> = own.into_iter().filter(|one| !is_shown(one)).collect();
+        if !new.is_empty() {
+            self.device.refused.update(|all| all.extend(new));
         }
     }
 

@@ -43,7 +43,7 @@ pub(crate) fn between(
     ]
 }
 
-/// Single activities that were over before a day began, in any zone.
+/// Single activities that were over before a day began, in any zone; without those called off.
 pub(crate) fn before(actor: &Actor, directory: &Directory, day: NaiveDate) -> Select<entity::Entity> {
     use entity::Column::{Repeats, State as Stage, UntilUtc};
     let over = UntilUtc.lte(midnight(day) - Duration::days(1));

@@ -41,6 +41,7 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
         let (far, plan) = visit(150);
         act(store, &rosa, plan).await;
         let hafen = store.find_customers(&rosa, "hafen").await.expect("no fault").records[0].key().id.into();
+        let nordwind = store.find_customers(&rosa, "nordwind").await.expect("no fault").records[0].key().id.into();
         let mut dealings = vec![];
         for days in (70..77).map(|days| -days) {
             let (id, plan) = visit(days);
@@ -49,6 +50,10 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
             assert!(matches!(act(store, &rosa, plan).await, Outcome::Accepted(_)), "{database}");
             dealings.push(id);
         }
+        let (others, plan) = visit(-80);
+        let Command::Activities(activities::Command::Plan(draft)) = plan else { unreachable!() };
+        let plan = Command::Activities(activities::Command::Plan(Draft { customer: Some(nordwind), ..draft }));
+        assert!(matches!(act(store, &rosa, plan).await, Outcome::Accepted(_)), "{database}");
         for (title, field) in [("For the field", true), ("For the desk", false)] {
             let set = vec![Field::Title(title.into()), Field::Field(field)];
             let write = knowledge::Command::Write { id: fresh().into(), set };
@@ -63,6 +68,7 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
         let has = |id: model::ActivityId| keys.contains(&Key { entity: model::Entity::Activity, id: id.0 });
         assert!(near.iter().all(|id| has(*id)), "{database}");
         assert!(!has(far), "{database}");
+        assert!(has(others), "{database}: of each customer");
         let taken: Vec<_> = dealings.iter().filter(|id| has(**id)).collect();
         assert_eq!(taken, dealings.iter().take(5).collect::<Vec<_>>(), "{database}: the newest with a customer");
         let owned = records
