@@ -9,7 +9,7 @@ use model::command::{Made, decide};
 use model::customers::{self, Field};
 use model::issues::{self, Column};
 use model::merge::{Earlier, conflicts};
-use model::outbox::Done;
+use model::outbox::{AT_ONCE, Done};
 use model::people::{Language, Person, WorkingHours};
 use model::replica::Viewer;
 use model::time::{Slot, ZoneTable};
