@@ -1,5 +1,5 @@
 # Every target sets up what it needs. `make run` and `make test` are all a newcomer has to know.
-.PHONY: run test build dev seed fmt bench
+.PHONY: run test build dev seed fmt bench soak
 SHELL := /bin/bash
 
 run: build ## serve the demo at http://127.0.0.1:3000
@@ -22,3 +22,6 @@ fmt: ## format the sources
 
 bench: build ## what a first visit downloads, what calendar, board and similar cases cost, against the budgets
 	@.ci/run tools weight bench similar customers
+
+soak: build ## kill the server 200 times while people write, on SQLite and on PostgreSQL; nothing confirmed may be missing
+	@.ci/run tools soak
