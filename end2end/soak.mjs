@@ -1,68 +1,20 @@
 // The kill storm: people write over HTTP while the server is killed at random moments. At the end nothing that was
 // confirmed is missing, nothing is half done or done twice, the log has no gaps, and the tables say what the log says.
 // `node soak.mjs [KILLS]`, 200 unless told; DATABASE_URL names a PostgreSQL, else it is SQLite.
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { DAY, Fault, must, pause, Server } from "./server.mjs";
 
 const kills = Number(process.argv[2] ?? 200);
-const binary = process.env.DAYBOOK_BINARY ?? join(homedir(), ".cache/daybook/target/release/daybook");
-const data = mkdtempSync(join(tmpdir(), "daybook-soak-"));
 const seed = Number(process.env.DAYBOOK_SEED ?? Date.now() % 1_000_000);
-const PATIENCE = 20_000;
-/** The day everything is planned for. */
-const DAY = "2026-11-18";
+const data = mkdtempSync(join(tmpdir(), "daybook-soak-"));
+const server = new Server(data);
 
 let state = seed;
 /** Numbers that are the same for the same seed (the generator of Park and Miller). */
 const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-const port = await new Promise((resolve) => {
-  const probe = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = probe.address();
-    probe.close(() => resolve(port));
-  });
-});
-const url = `http://127.0.0.1:${port}`;
-let server;
-async function start() {
-  server = spawn(binary, ["serve", "--demo", "--data", data, "--addr", `127.0.0.1:${port}`], {
-    env: { ...process.env, DAYBOOK_CLOCK: `${DAY}T09:00:00Z`, RUST_LOG: "error" },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  for (const began = Date.now(); ; await pause(10)) {
-    if (await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false)) return;
-    if (Date.now() - began > PATIENCE) throw new Error("the server does not start again");
-  }
-}
-async function kill() {
-  const gone = new Promise((resolve) => server.once("exit", resolve));
-  server.kill("SIGKILL");
-  await gone;
-}
-
-async function signIn(login) {
-  const answer = await fetch(`${url}/sign-in`, {
-    method: "POST",
-    redirect: "manual",
-    body: new URLSearchParams({ login, password: "daybook demo" }),
-  });
-  return (answer.headers.get("set-cookie") ?? "").split(";")[0];
-}
-async function ask(session, name, body) {
-  const answer = await fetch(`${url}/api/${name}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", cookie: session },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE),
-  });
-  if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
-}
 
 /** Somebody who writes, sends again what was not answered, and remembers what was confirmed. */
 class Writer {
@@ -103,7 +55,7 @@ class Writer {
       const envelopes = Array.from({ length: 1 + Math.floor(random() * 5) }, () => this.next());
       for (let answered = false; !answered; ) {
         try {
-          const { receipts } = await ask(session, "submit", { envelopes, seen: 0 });
+          const { receipts } = await server.ask(session, "submit", { envelopes, seen: 0 });
           for (const [at, { outcome }] of receipts.entries()) {
             if (!outcome.accepted) throw new Fault(`${this.login}: ${JSON.stringify(outcome)} for ${JSON.stringify(envelopes[at])}`);
             this.sent.get(envelopes[at].mutation).version = outcome.accepted;
@@ -118,18 +70,13 @@ class Writer {
     }
   }
 }
-class Fault extends Error {}
-const must = (holds, what) => {
-  if (!holds) throw new Fault(what);
-};
-
 /** What the log says, read as an administrator piece by piece. */
 class Log {
   version = 0;
   entries = new Map();
   records = new Map();
   async read(session) {
-    const delivery = await ask(session, "catch_up", { from: this.version });
+    const delivery = await server.ask(session, "catch_up", { from: this.version });
     must(delivery, "the log does not reach back far enough");
     for (const { version, mutation, events } of delivery.log) {
       must(version === this.version + 1, `after ${this.version} comes ${version}`);
@@ -147,21 +94,21 @@ class Log {
   }
 }
 
-await start();
+await server.start();
 const writers = ["rosa", "tom", "malik"].map((login) => new Writer(login));
-const admin = await signIn("admin");
+const admin = await server.signIn("admin");
 const log = new Log();
-log.version = (await ask(admin, "activities", { period: { first: DAY, last: DAY } })).version;
+log.version = (await server.ask(admin, "activities", { period: { first: DAY, last: DAY } })).version;
 let going = true;
-const sessions = await Promise.all(writers.map((writer) => signIn(writer.login)));
+const sessions = await Promise.all(writers.map((writer) => server.signIn(writer.login)));
 const writing = Promise.all(writers.map((writer, at) => writer.write(sessions[at], () => going)));
 // A fault of a writer is told when it is waited for.
 writing.catch(() => undefined);
 const began = Date.now();
 for (let run = 0; run < kills; run += 1) {
   await pause(50 + random() * 250);
-  await kill();
-  await start();
+  await server.kill();
+  await server.start();
   await log.read(admin);
 }
 going = false;
@@ -175,7 +122,7 @@ for (const [mutation, { records, version }] of confirmed) {
   must(entry.version === version, `${mutation} was confirmed at ${version} and is at ${entry.version}`);
   must(entry.records === records, `${mutation} changed ${entry.records} records, not ${records}`);
 }
-const seeded = await ask(admin, "activities", { period: { first: DAY, last: DAY } });
+const seeded = await server.ask(admin, "activities", { period: { first: DAY, last: DAY } });
 const shown = new Map(seeded.records.flatMap((record) => (record.activity ? [[record.activity.id, record.activity]] : [])));
 for (const [id, told] of log.records) {
   const activity = shown.get(id);
@@ -184,7 +131,7 @@ for (const [id, told] of log.records) {
     if (field in told) must(isDeepStrictEqual(activity[field], told[field]), `${id}: ${field} is ${JSON.stringify(activity[field])}, not ${JSON.stringify(told[field])}`);
   }
 }
-await kill();
+await server.kill();
 rmSync(data, { recursive: true, force: true });
-const database = process.env.DATABASE_URL ? "PostgreSQL" : "SQLite";
+const database = server.database ? "PostgreSQL" : "SQLite";
 console.log(`${database}: ${kills} kills in ${Math.round((Date.now() - began) / 1000)} s, ${confirmed.length} mutations confirmed, ${log.records.size} activities compared, none missing, half or twice (seed ${seed})`);
