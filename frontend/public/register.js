@@ -19,6 +19,8 @@ const alive = new Promise((resolve) => {
 });
 alive.then(() => workers?.register("/sw.js")).then((registration) => {
   if (!registration) return;
+  // A page that was on its way when the worker began is not seen by it.
+  workers.ready.then(({ active }) => workers.controller ?? active.postMessage("take in"));
   const look = () => registration.waiting && workers.controller && say("update");
   look();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));

@@ -13,6 +13,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
+  if (event.data === "take in") event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener("activate", (event) => {
