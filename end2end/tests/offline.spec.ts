@@ -1,6 +1,6 @@
 // Without a network: what is done is kept on the device, and arrives once, whatever dies in between.
 import type { Page } from "@playwright/test";
-import { chip, expect, takenAlong, middle, open, openWeek, saved, spot, test, drag, FRIDAY, THURSDAY, TUESDAY } from "./stage.js";
+import { chip, expect, takenAlong, middle, open, openWeek, saved, spot, test, drag, FRIDAY, THURSDAY, TUESDAY, type Daybook } from "./stage.js";
 
 const state = (page: Page) => page.locator(".sync-state");
 
@@ -25,6 +25,17 @@ const outbox = (page: Page, put?: string) =>
 async function waitingAt(page: Page, at: number) {
   const kept = JSON.parse(String(await outbox(page))) as { waiting: { done: { pending: { mutation: string } } }[] };
   return kept.waiting[at]?.done.pending.mutation ?? "";
+}
+
+/** Rosa moves a visit without a network, and Malik has her week before him. */
+async function movedWithoutNetwork(daybook: Daybook) {
+  const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
+  await openWeek(rosa);
+  await openWeek(malik, "team");
+  await rosa.context().setOffline(true);
+  await chip(rosa, "Nordwind Bakery", FRIDAY).focus();
+  await rosa.keyboard.press("Alt+ArrowDown");
+  return [rosa, malik] as const;
 }
 
 /** Counts what a page sends. */
@@ -122,12 +133,7 @@ test("what is refused comes back with its reason, and waits in the outbox until 
 });
 
 test("a conflict that is not answered at once stays, and is answered from the outbox", async ({ daybook }) => {
-  const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
-  await openWeek(rosa);
-  await openWeek(malik, "team");
-  await rosa.context().setOffline(true);
-  await chip(rosa, "Nordwind Bakery", FRIDAY).focus();
-  await rosa.keyboard.press("Alt+ArrowDown");
+  const [rosa, malik] = await movedWithoutNetwork(daybook);
   await expect(chip(rosa, "11:15–12:15", FRIDAY)).toBeVisible();
   await chip(malik, "Nordwind Bakery", FRIDAY).focus();
   await malik.keyboard.press("Alt+ArrowUp");
@@ -441,12 +447,7 @@ test("where the server fails at one change, what came before it arrives, it is t
 });
 
 test("whoever clears what the browser keeps while a page is open loses nothing that it shows as waiting", async ({ daybook }) => {
-  const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
-  await openWeek(rosa);
-  await openWeek(malik, "team");
-  await rosa.context().setOffline(true);
-  await chip(rosa, "Nordwind Bakery", FRIDAY).focus();
-  await rosa.keyboard.press("Alt+ArrowDown");
+  const [rosa, malik] = await movedWithoutNetwork(daybook);
   await expect(rosa.locator(".toast")).toContainText("11:15");
   await rosa.evaluate(async () => {
     for (const { name } of await indexedDB.databases()) {
