@@ -1,9 +1,10 @@
 //! The chips of a column or a cell. Their markup is text, put into the page as one piece, and later changed chip by
 //! chip: a signal, an effect and an element's worth of calls for each of a thousand chips took longer than the browser
-//! takes to lay them out. Only here do texts of people become markup; all of them go through [`Markup::text`].
+//! takes to lay them out. Texts of people become markup by [`Markup::text`], and nowhere else.
 
 use super::layout::{Chip, Chips};
 use crate::sync::{Device, use_device};
+use crate::ui::Markup;
 use leptos::html;
 use leptos::prelude::*;
 use model::activities::State;
@@ -255,45 +256,4 @@ fn place(chip: &Chip) -> String {
 fn children(root: &Element) -> Vec<Element> {
     let children = root.children();
     (0..children.length()).filter_map(|at| children.item(at)).collect()
-}
-
-/// Markup in the making.
-#[derive(Default)]
-struct Markup(String);
-
-impl Markup {
-    /// Markup of ours.
-    fn raw(&mut self, markup: &str) {
-        self.0.push_str(markup);
-    }
-
-    /// A text, whatever is in it.
-    fn text(&mut self, text: &str) {
-        html_escape::encode_safe_to_string(text, &mut self.0);
-    }
-
-    fn attribute(&mut self, name: &str, value: &str) {
-        for piece in [" ", name, "=\""] {
-            self.raw(piece);
-        }
-        self.text(value);
-        self.raw("\"");
-    }
-
-    fn element(&mut self, tag: &str, class: &str, text: &str) {
-        for piece in ["<", tag, " class=\"", class, "\">"] {
-            self.raw(piece);
-        }
-        self.text(text);
-        for piece in ["</", tag, ">"] {
-            self.raw(piece);
-        }
-    }
-
-    /// A drawing of the sprite, as [`crate::ui::Icon`] puts it into a view.
-    fn icon(&mut self, name: &str) {
-        for piece in ["<svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#", name, "\"></use></svg>"] {
-            self.raw(piece);
-        }
-    }
 }

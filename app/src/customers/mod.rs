@@ -13,6 +13,7 @@ mod look_up;
 mod merge;
 mod page;
 mod pyramid;
+mod row_layer;
 mod rows;
 mod selection;
 mod sets;

@@ -1,8 +1,8 @@
 //! The rows of the list: only those in view are drawn, more are read when the end comes near.
 
 use super::api::list_customers;
+use super::row_layer::{Brush, Drawn, show_selected};
 use super::selection::Selected;
-use crate::sync::use_device;
 use crate::wire::Wire;
 use crate::words::{fill, later_words, words};
 use leptos::html;
@@ -10,11 +10,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::customers::Customer;
 use model::read::{AfterCustomer, CustomerFilter, CustomerPage};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
 
 /// Height of a row, in CSS pixels; the style sheet says the same.
 const ROW: i32 = 44;
 /// Rows drawn above and below what is in view.
 const AROUND: usize = 12;
+/// Rows drawn before it is known how many are in view: what a laptop shows, so that the page comes alive without a halt.
+const FIRST: usize = 18;
 
 /// The rows found.
 #[component]
@@ -33,7 +37,7 @@ pub fn Rows(
     let rows = RwSignal::new(page.customers);
     let (more, loading) = (RwSignal::new(page.more), RwSignal::new(false));
     let scroller = NodeRef::<html::Div>::new();
-    let window_of_rows = RwSignal::new((0_usize, 40_usize));
+    let window_of_rows = RwSignal::new((0, FIRST));
     let load = StoredValue::new(move || {
         let after =
             rows.with_untracked(|rows| rows.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id }));
@@ -62,16 +66,28 @@ pub fn Rows(
             load.with_value(|load| load());
         }
     };
-    let drawn = move || {
-        let (from, to) = window_of_rows.get();
-        rows.with(|rows| {
-            rows.iter()
-                .enumerate()
-                .skip(from)
-                .take(to.saturating_sub(from))
-                .map(|(at, row)| (at, row.clone()))
-                .collect::<Vec<_>>()
-        })
+    Effect::new(move |_| request_animation_frame(on_scroll));
+    let lines = NodeRef::<html::Div>::new();
+    let brush = Brush::new(selected, columns);
+    let markup = rows.with_untracked(|rows| brush.rows(rows, 0..FIRST.min(rows.len())));
+    let mut drawn =
+        Drawn { rows: 0..rows.with_untracked(|rows| FIRST.min(rows.len())), columns: columns.get_untracked() };
+    Effect::new(move |_| {
+        let ((from, to), columns) = (window_of_rows.get(), columns.get());
+        let Some(node) = lines.get() else { return };
+        rows.with(|rows| drawn.become_these(&node, brush, rows, from.min(rows.len())..to.min(rows.len()), columns));
+    });
+    Effect::new(move |_| selected.with(|selected| lines.get().map(|node| show_selected(&node, selected))));
+    let toggle = move |event: Event| {
+        let Some(check) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let row = check.closest("[data-customer]").ok().flatten();
+        let id = row.and_then(|row| row.get_attribute("data-customer")?.parse().ok());
+        let of_row = |rows: &Vec<Customer>| rows.iter().find(|row| Some(row.id) == id).cloned();
+        let Some(customer) = rows.with_untracked(of_row) else { return };
+        selected.update(|selected| match check.checked() {
+            true => drop(selected.insert(customer.id, customer)),
+            false => drop(selected.remove(&customer.id)),
+        });
     };
     let height = move || format!("block-size:{}px", rows.with(Vec::len) * usize::try_from(ROW).unwrap_or(0));
     let own_columns = move || match columns.with(Vec::len) {
@@ -102,9 +118,7 @@ pub fn Rows(
                 {move || columns.get().into_iter().map(|name| view! { <span role="columnheader">{name}</span> }).collect_view()}
             </div>
             <div class="rows-scroll" role="rowgroup" tabindex="0" aria-label=t.customers node_ref=scroller on:scroll=move |_| on_scroll()>
-                <div class="rows-height" style=height role="presentation">
-                    <For each=drawn key=|(at, row)| (*at, row.id) children=move |(at, customer)| view! { <Row at customer selected columns /> } />
-                </div>
+                <div class="rows-height" style=height role="presentation" node_ref=lines on:change=toggle inner_html=markup></div>
             </div>
         </div>
     }
@@ -122,39 +136,4 @@ fn EveryRow(rows: RwSignal<Vec<Customer>>, selected: Selected) -> impl IntoView 
         selected.set(if wanted { everybody() } else { Default::default() });
     };
     view! { <input type="checkbox" aria-label=l.select_all_rows prop:checked=all on:change=toggle /> }
-}
-
-#[component]
-fn Row(at: usize, customer: Customer, selected: Selected, columns: Memo<Vec<String>>) -> impl IntoView {
-    let (device, t, l) = (use_device(), words(), later_words());
-    let owner = customer.owner.map(|owner| device.name_of(owner)).unwrap_or_default();
-    let last = customer.last_contact.map(|day| t.full_date(day)).unwrap_or_default();
-    let top = format!("--row:{at}");
-    let (id, name) = (customer.id, customer.name.clone());
-    let chosen = StoredValue::new(customer.clone());
-    let own = StoredValue::new(customer.custom.clone());
-    let is_selected = move || selected.with(|selected| selected.contains_key(&id));
-    let toggle = move |event| {
-        let wanted = event_target_checked(&event);
-        selected.update(|selected| {
-            if wanted {
-                selected.insert(id, chosen.get_value());
-            } else {
-                selected.remove(&id);
-            }
-        });
-    };
-    view! {
-        <div class="row-line" role="row" aria-rowindex=(at + 2).to_string() aria-selected=move || is_selected().to_string() data-customer=id.to_string() style=top>
-            <span role="cell"><label class="row-check"><input type="checkbox" aria-label=fill(l.select_row, &[&name]) prop:checked=is_selected on:change=toggle /></label></span>
-            <span role="cell"><a href=format!("/customers/{id}")>{name}</a></span>
-            <span role="cell">{customer.city}</span>
-            <span role="cell" class="figures">{customer.phone}</span>
-            <span role="cell">{customer.grade.map(|grade| view! { <span class="grade" data-grade=grade.name()>{grade.name()}</span> })}</span>
-            <span role="cell">{t.standing(customer.standing)}</span>
-            <span role="cell">{owner}</span>
-            <span role="cell" class="figures">{last}</span>
-            {move || columns.get().into_iter().map(|name| view! { <span role="cell">{own.with_value(|own| own.get(&name).cloned())}</span> }).collect_view()}
-        </div>
-    }
 }

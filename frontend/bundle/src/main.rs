@@ -50,9 +50,17 @@ fn main() -> Done<()> {
     compress(&out)
 }
 
-/// Fetches a piece again until it comes: one that fails stops the whole program, and networks come back.
+/// Fetches a piece again until it comes: one that fails stops the whole program, and networks come back. Each is asked
+/// for in a task of its own, and so is what goes on with it: to begin twenty requests takes longer than a page may be
+/// deaf.
 const PATIENT_PIECES: &str = "\
+const ownTask = () => new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = resolve;
+    channel.port2.postMessage(0);
+});
 const fetchPiece = async (address) => {
+    await ownTask();
     for (let wait = 500; ; wait = Math.min(2 * wait, 15000)) {
         const answer = await fetch(address).catch(() => undefined);
         if (answer?.ok) return answer;
@@ -67,7 +75,7 @@ const piece = (name) => (loads[name] ??= makeLoad(() => {
     const source = fetchPiece(new URL(`./${name}.wasm`, import.meta.url));
     return async (imports) => WebAssembly.instantiateStreaming(source, imports);
 }, []));
-const needs = (names) => wrapAsyncCb(makeLoad(() => async () => {}, names.map(piece)));
+const needs = (names) => wrapAsyncCb(makeLoad(() => ownTask, names.map(piece)));
 ";
 
 /// Makes the loader of pieces load those that there are, and wait for a network.
