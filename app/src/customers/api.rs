@@ -70,7 +70,7 @@ pub async fn planned_with(
 pub async fn open_pyramid() -> Result<Wire<Pyramid>, AppError> {
     let host = crate::ssr::asking().await?;
     if !host.actor.assigns() {
-        return Err(AppError::Refused(model::Refusal::Forbidden));
+        return Err(crate::ssr::refused(model::Refusal::Forbidden));
     }
     let today = model::time::today(&store::Iana, &host.actor.zone, host.now);
     host.store.pyramid(&host.actor, today).await.map(Wire).map_err(crate::ssr::fault)

@@ -48,7 +48,7 @@ pub async fn open_issue(
 ) -> Result<Wire<Seed>, AppError> {
     let host = crate::ssr::asking().await?;
     let found = host.store.open_issue(&host.actor, id).await.map_err(crate::ssr::fault)?;
-    found.map(Wire).ok_or(AppError::NotFound)
+    found.map(Wire).ok_or_else(crate::ssr::not_found)
 }
 
 /// The messages that were left out, for those who handle issues.
