@@ -44,6 +44,10 @@ pub(crate) async fn load(
         && let Some((mutation, made)) = log::merge_of(db, *id).await?
     {
         names.extend(made.changes.iter().map(|change| change.key));
+        // Of the one that stays nothing need have changed.
+        let merged = made.changes.iter().filter_map(|change| change.fields.get("merged_into"));
+        let stays = merged.filter_map(|field| serde_json::from_value(field.new.clone()).ok());
+        names.extend(stays.map(|id| Key { entity: Entity::Customer, id }));
         same_codes_as_before(&mut world, db, &made).await?;
         world.past.insert(mutation, made);
         // Whatever was moved moves back, also what somebody else holds.
