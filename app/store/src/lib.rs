@@ -28,6 +28,7 @@ mod rows;
 mod search;
 mod submit;
 mod typed;
+mod upkeep;
 mod zones;
 
 pub use cast::PASSWORD as DEMO_PASSWORD;
@@ -38,6 +39,7 @@ pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
 pub use orders::{Books, BooksImported, OrdersFound};
 pub use people::{Session, SignIn};
+pub use upkeep::{Finding, Table, copy, examine, read_through};
 pub use zones::Iana;
 
 use futures::future::BoxFuture;

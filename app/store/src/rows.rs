@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 /// How many rows go into one statement: with the widest table that is well below what SQLite takes in values.
 const AT_ONCE: usize = 400;
 
+/// Runs for every kind of record with its table, and how its row is made.
 macro_rules! every_table {
     ($what:ident) => {
         $what! {
@@ -27,6 +28,8 @@ macro_rules! every_table {
         }
     };
 }
+
+pub(crate) use every_table;
 
 /// Writes the row of a record that is there.
 pub(crate) async fn update(tx: &DatabaseTransaction, record: &Record) -> Result<(), Fault> {

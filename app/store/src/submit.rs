@@ -212,8 +212,7 @@ impl<'a> Taking<'a> {
     /// Moves the head of the log; on PostgreSQL tells the other servers, once this is committed.
     async fn end(self) -> Result<bool, Fault> {
         if self.version > self.began_at {
-            let head = head::ActiveModel { id: Set(1), version: Set(log::signed(self.version)?) };
-            head::Entity::update(head).exec(self.tx).await?;
+            log::move_head(self.tx, self.version).await?;
             if self.tx.get_database_backend() == DbBackend::Postgres {
                 self.tx.execute_unprepared(&format!("NOTIFY {}", log::CHANNEL)).await?;
             }

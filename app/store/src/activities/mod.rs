@@ -1,7 +1,7 @@
 //! Activities: finding them.
 
 pub(crate) mod entity;
-mod exchange;
+pub(crate) mod exchange;
 
 use crate::{Answer, Fault, Store, customers, log};
 use chrono::{DateTime, Duration, NaiveDate, Utc};

@@ -1,7 +1,7 @@
 //! Files: their contents by hash, and who may have them.
 
 pub(crate) mod entity;
-mod parts;
+pub(crate) mod parts;
 
 use crate::{Answer, Fault, Store, customers, issues};
 use model::files::{Attachment, Kept, media};

@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 const PATIENCE: i64 = 7;
 
 /// Table `parts`: the parts of a person's contents, by where they begin.
-mod part {
+pub(crate) mod part {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -4,7 +4,7 @@
 //! **Invariant:** the rows of an import are envelopes of one stream, one a batch. Whatever happens, a batch is taken
 //! once, and the log knows what to take back.
 
-mod entity;
+pub(crate) mod entity;
 mod table;
 mod try_out;
 

@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use uuid::Uuid;
 
 /// Table `left_out_mails`.
-mod left_out {
+pub(crate) mod left_out {
     use chrono::{DateTime, Utc};
     use sea_orm::entity::prelude::*;
 

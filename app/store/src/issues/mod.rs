@@ -4,7 +4,7 @@ pub(crate) mod comment;
 pub(crate) mod entity;
 mod intake;
 mod lists;
-mod mail;
+pub(crate) mod mail;
 pub(crate) mod view;
 
 pub use intake::{Arrived, Incoming, OWN_HOST};

@@ -9,7 +9,7 @@ use sea_orm::{EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// Table `missed_searches`.
-mod entity {
+pub(crate) mod entity {
     use chrono::{DateTime, Utc};
     use sea_orm::entity::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Knowledge: finding articles.
 
 pub(crate) mod entity;
-mod missed;
+pub(crate) mod missed;
 
 use crate::{Answer, Fault, Store, files, issues, log};
 use model::knowledge::Status;

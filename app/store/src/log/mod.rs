@@ -50,6 +50,13 @@ pub(crate) async fn version(db: &impl ConnectionTrait) -> Result<Version, Fault>
     Version::try_from(head.version).map_err(Fault::corrupt)
 }
 
+/// Says which version is the newest.
+pub(crate) async fn move_head(db: &impl ConnectionTrait, version: Version) -> Result<(), Fault> {
+    let head = head::ActiveModel { id: Set(1), version: Set(signed(version)?) };
+    head::Entity::update(head).exec(db).await?;
+    Ok(())
+}
+
 /// Appends what a decision changed.
 pub(crate) async fn append(db: &impl ConnectionTrait, entry: &Entry) -> Result<(), Fault> {
     let rows = entry.changes.iter().zip(0..).map(|(change, place)| {

@@ -1,7 +1,7 @@
 //! People: finding them, and letting them in.
 
 pub(crate) mod entity;
-mod sign_in;
+pub(crate) mod sign_in;
 
 use crate::{Answer, Fault, Store};
 use model::people::Person;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use migrations::{Migrator, MigratorTrait};
 use model::{Actor, ClientId, Command, Envelope, Outcome};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
 use uuid::Uuid;
@@ -14,6 +14,7 @@ static STAGES: AtomicU64 = AtomicU64::new(0);
 pub struct Stage {
     pub store: Store,
     pub database: &'static str,
+    pub db: DatabaseConnection,
     file: Option<std::path::PathBuf>,
 }
 
@@ -34,23 +35,41 @@ fn postgres() -> Option<String> {
 
 /// Every database there is to test on, empty and with the newest schema.
 pub async fn stages() -> Vec<Stage> {
+    let mut stages = vec![];
+    for Bare { db, database, file, .. } in bare().await {
+        Migrator::up(&db, None).await.expect("the schema");
+        let store = Store::open(db.clone()).await.expect("a store");
+        stages.push(Stage { store, database, db, file });
+    }
+    stages
+}
+
+/// A database without a schema.
+pub struct Bare {
+    pub db: DatabaseConnection,
+    pub url: String,
+    pub database: &'static str,
+    pub file: Option<std::path::PathBuf>,
+}
+
+/// Every database there is to test on, without a schema.
+pub async fn bare() -> Vec<Bare> {
     let number = STAGES.fetch_add(1, Ordering::Relaxed);
     let file = std::env::temp_dir().join(format!("daybook-test-{}-{number}.db", std::process::id()));
     let _ = std::fs::remove_file(&file);
-    let sqlite = store::connect(&format!("sqlite://{}?mode=rwc", file.display())).await.expect("SQLite");
-    Migrator::up(&sqlite, None).await.expect("migrations on SQLite");
-    let store = Store::open(sqlite).await.expect("a store");
-    let mut stages = vec![Stage { store, database: "SQLite", file: Some(file) }];
+    let at = format!("sqlite://{}?mode=rwc", file.display());
+    let sqlite = store::connect(&at).await.expect("SQLite");
+    let mut found = vec![Bare { db: sqlite, url: at, database: "SQLite", file: Some(file) }];
     if let Some(url) = postgres() {
         let name = format!("daybook_test_{}_{number}", std::process::id());
         let server = Database::connect(&url).await.expect("PostgreSQL");
         server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
         let (host, _) = url.rsplit_once('/').expect("a URL with a database");
-        let db = store::connect(&format!("{host}/{name}")).await.expect("PostgreSQL");
-        Migrator::up(&db, None).await.expect("migrations on PostgreSQL");
-        stages.push(Stage { store: Store::open(db).await.expect("a store"), database: "PostgreSQL", file: None });
+        let at = format!("{host}/{name}");
+        let db = store::connect(&at).await.expect("PostgreSQL");
+        found.push(Bare { db, url: at, database: "PostgreSQL", file: None });
     }
-    stages
+    found
 }
 
 /// The same, with the cast.
