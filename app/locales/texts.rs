@@ -21,6 +21,7 @@ texts! {
     signed_out_waiting: "Signed out · {} kept here", "已退出 · 本机保留 {} 项";
     outdated_waiting: "Update Daybook · {} kept here", "请更新 Daybook · 本机保留 {} 项";
     failing_waiting: "The server fails at a change · {} kept here", "服务器处理出错 · 本机保留 {} 项";
+    unwritable_waiting: "The server cannot store anything · {} kept here", "服务器暂时无法保存 · 本机保留 {} 项";
     full_waiting: "This device is full · {} waiting", "本机空间不足 · {} 项待保存";
     update: "Update", "更新";
     outbox: "Outbox", "待发送";
@@ -91,6 +92,7 @@ texts! {
     forbidden: "You may not do this", "没有权限执行此操作";
     out_of_step: "This page is out of step; please reload", "页面已过期，请刷新";
     went_wrong: "Something went wrong · {}", "出现问题 · {}";
+    unwritable: "The server cannot store anything at the moment: its disk is full, or it may only be read. What you did is not lost; try again in a while.", "服务器暂时无法保存：磁盘已满或只读。您的操作没有丢失，请稍后再试。";
     unreachable: "The server cannot be reached", "无法连接服务器";
     signed_out: "You are signed out; please sign in again", "已退出登录，请重新登录";
     conflict: "Somebody else changed this too", "他人也修改了此内容";

@@ -24,6 +24,8 @@ pub enum AppError {
     Malformed(String),
     /// Something went wrong on the server (500); the trace id.
     Fault(String),
+    /// The server can store nothing at the moment (507).
+    Unwritable,
     /// The server could not be reached, or its answer not be understood.
     Unreachable,
 }
@@ -37,6 +39,7 @@ enum Remote {
     Refused(Refusal),
     Malformed(String),
     Fault(String),
+    Unwritable,
     Unreachable,
 }
 

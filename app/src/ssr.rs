@@ -188,20 +188,40 @@ pub fn refused(refusal: Refusal) -> AppError {
     AppError::Refused(refusal)
 }
 
-/// Logs a fault; the person gets the trace id and nothing else.
+/// Logs a fault; the person gets the trace id and nothing else, or that nothing can be stored at the moment.
 pub fn fault(fault: store::Fault) -> AppError {
-    let trace = Uuid::now_v7().to_string();
+    let trace = trace().to_string();
     tracing::error!(%trace, %fault, "a request failed");
+    if let store::Fault::Unwritable(_) = fault {
+        status(StatusCode::INSUFFICIENT_STORAGE);
+        return AppError::Unwritable;
+    }
     status(StatusCode::INTERNAL_SERVER_ERROR);
     AppError::Fault(trace)
 }
 
 /// Logs a request that could not be understood.
 pub fn malformed(error: &dyn std::fmt::Display) -> AppError {
-    let trace = Uuid::now_v7().to_string();
+    let trace = trace().to_string();
     tracing::info!(%trace, %error, "a request could not be understood");
     status(StatusCode::BAD_REQUEST);
     AppError::Malformed(trace)
+}
+
+/// By which a request is found in the log (W3C Trace Context, trace-id). Whoever lets requests in puts it on them.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace(pub Uuid);
+
+impl std::fmt::Display for Trace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.simple().fmt(f)
+    }
+}
+
+/// The trace of the request that is being answered.
+fn trace() -> Trace {
+    let known = use_context::<Parts>().and_then(|parts| parts.extensions.get().copied());
+    known.unwrap_or_else(|| Trace(Uuid::now_v7()))
 }
 
 /// Sets the status of the answer being made.

@@ -41,6 +41,8 @@ pub enum Stuck {
     Full,
     /// The server fails at what comes next.
     Failing,
+    /// The server can store nothing at the moment.
+    Unwritable,
 }
 
 impl Stuck {
@@ -61,6 +63,7 @@ impl Device {
             Some(Stuck::Outdated) => fill(t.outdated_waiting, &[&waiting]),
             Some(Stuck::Full) => fill(t.full_waiting, &[&waiting]),
             Some(Stuck::Failing) => fill(t.failing_waiting, &[&waiting]),
+            Some(Stuck::Unwritable) => fill(t.unwritable_waiting, &[&waiting]),
             None if refused > 0 => fill(t.needs_attention, &[&refused.to_string()]),
             None if offline && waiting == "0" => t.offline.to_owned(),
             None if offline => fill(t.offline_waiting, &[&waiting]),

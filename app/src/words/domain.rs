@@ -397,6 +397,7 @@ impl Words {
             AppError::SignedOut => self.signed_out.to_owned(),
             AppError::NotFound => self.not_there.to_owned(),
             AppError::Refused(refusal) => self.refusal(refusal),
+            AppError::Unwritable => self.unwritable.to_owned(),
             AppError::Malformed(trace) | AppError::Fault(trace) => fill(self.went_wrong, &[trace]),
             AppError::Unreachable => self.unreachable.to_owned(),
         }

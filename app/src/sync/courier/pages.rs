@@ -26,7 +26,7 @@ pub enum News {
 }
 
 impl News {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Changed,
         Self::Kit,
         Self::Refresh,
@@ -35,6 +35,7 @@ impl News {
         Self::Stands(Some(Stuck::Outdated)),
         Self::Stands(Some(Stuck::Full)),
         Self::Stands(Some(Stuck::Failing)),
+        Self::Stands(Some(Stuck::Unwritable)),
         Self::Left,
     ];
 
@@ -48,6 +49,7 @@ impl News {
             Self::Stands(Some(Stuck::Outdated)) => "outdated",
             Self::Stands(Some(Stuck::Full)) => "full",
             Self::Stands(Some(Stuck::Failing)) => "failing",
+            Self::Stands(Some(Stuck::Unwritable)) => "unwritable",
             Self::Left => "left",
         }
     }

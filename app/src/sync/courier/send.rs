@@ -32,6 +32,8 @@ enum Trouble {
     Unreachable,
     /// It can, and fails at what it is sent.
     Failing,
+    /// It can, and can store nothing.
+    Unwritable,
     /// It can, but this page will not get anything through.
     Stuck(Stuck),
     /// The device does not keep what came of it.
@@ -43,6 +45,7 @@ impl From<AppError> for Trouble {
         match error {
             AppError::Unreachable => Self::Unreachable,
             AppError::Fault(_) => Self::Failing,
+            AppError::Unwritable => Self::Unwritable,
             AppError::SignedOut => Self::Stuck(Stuck::SignedOut),
             AppError::NotFound | AppError::Refused(_) | AppError::Malformed(_) => Self::Stuck(Stuck::Outdated),
         }
@@ -88,6 +91,7 @@ impl Courier {
                         continue;
                     }
                     Trouble::Lost => self.stand_at(Some(Stuck::Full)),
+                    Trouble::Unwritable => self.stand_at(Some(Stuck::Unwritable)),
                     Trouble::Unreachable => self.device.status.update(|status| status.offline = true),
                     Trouble::Failing => {
                         *fails += 1;
