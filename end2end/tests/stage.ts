@@ -35,7 +35,8 @@ export class Daybook {
   private readonly contexts: BrowserContext[] = [];
   private readonly machines: Machine[] = [];
   constructor(
-    readonly data: string,
+    /** Where its data is. */
+    public data: string,
     readonly port: number,
     private readonly browser: Browser,
     private readonly demo: boolean,
@@ -46,14 +47,37 @@ export class Daybook {
   }
 
   async start(...more: string[]) {
+    await this.startAs(BINARY, [], more);
+  }
+
+  /** The same, with files that may not grow beyond so many KiB, until that is lifted. */
+  async startCramped(kibibytes: number, ...more: string[]) {
+    await this.startAs("bash", ["-c", `trap '' XFSZ; ulimit -S -f ${kibibytes}; exec "$0" "$@"`, BINARY], more);
+  }
+
+  /** Files may grow again. */
+  liftLimit() {
+    const done = spawnSync("prlimit", ["--pid", String(this.process?.pid), "--fsize=unlimited:unlimited"], { encoding: "utf8" });
+    if (done.status !== 0) throw new Error(done.stderr);
+  }
+
+  private async startAs(program: string, before: string[], more: string[]) {
     const demo = this.demo ? ["--demo"] : [];
-    this.process = spawn(BINARY, ["serve", "--data", this.data, "--addr", `127.0.0.1:${this.port}`, ...demo, ...more], {
+    this.process = spawn(program, [...before, "serve", "--data", this.data, "--addr", `127.0.0.1:${this.port}`, ...demo, ...more], {
       env: { ...process.env, DAYBOOK_CLOCK: NOW, RUST_LOG: "warn" },
       stdio: ["ignore", "ignore", "inherit"],
     });
     await expect
       .poll(() => fetch(`${this.url}/healthz`).then((answer) => answer.status).catch(() => 0), { timeout: 20_000, intervals: [50] })
       .toBe(200);
+  }
+
+  /** Tells the server to stop; its exit code. */
+  async stop() {
+    const { process } = this;
+    const gone = new Promise((resolve) => process?.once("exit", resolve));
+    process?.kill("SIGTERM");
+    return gone;
   }
 
   /** Ends the server the hard way. */
@@ -125,6 +149,17 @@ export class Daybook {
     });
     return page;
   }
+}
+
+/** The cookie of somebody who has signed in without a browser. */
+export async function cookie(daybook: Daybook, login: string) {
+  const answer = await fetch(`${daybook.url}/sign-in`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ login, password: PASSWORD }),
+  });
+  return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 }
 
 /** A server with data of its own, for as long as `use` takes. */

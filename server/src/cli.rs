@@ -30,6 +30,15 @@ pub struct Data {
     pub clock: Option<chrono::DateTime<chrono::Utc>>,
 }
 
+impl Data {
+    /// The database's URL; whether a SQLite file is made where there is none.
+    pub fn url(&self, make: bool) -> String {
+        let file = self.data.join("daybook.db");
+        let mode = if make { "rwc" } else { "rw" };
+        self.database_url.clone().unwrap_or_else(|| format!("sqlite://{}?mode={mode}", file.display()))
+    }
+}
+
 /// How mail comes and goes. Of several servers on one database, one is given this.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Mail {
@@ -58,6 +67,9 @@ pub enum Command {
         /// Say that browsers reach this over HTTPS, so that cookies stay on it.
         #[arg(long, env = "DAYBOOK_HTTPS")]
         https: bool,
+        /// What Prometheus shows as a bearer token to be told figures at /metrics; administrators see them anyhow.
+        #[arg(long, env = "DAYBOOK_METRICS_TOKEN", hide_env_values = true)]
+        metrics_token: Option<String>,
         /// How mail comes and goes.
         #[command(flatten)]
         mail: Mail,
@@ -71,6 +83,18 @@ pub enum Command {
         #[arg(long, required = true)]
         demo: bool,
     },
+    /// Write everything into one file, while people go on working.
+    Backup {
+        /// The file; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Put a backup into a database that has nothing in it.
+    Restore {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Look for what is wrong with the data, and say what it means.
+    Doctor,
     /// Set up people.
     User {
         /// What about them.

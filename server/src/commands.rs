@@ -3,6 +3,7 @@
 use crate::cli::{Cli, Command, Data, Import, Mail, Table, User};
 use crate::mail::{self, Taken};
 use crate::serve::{Settings, serve};
+use crate::upkeep;
 use app::ssr::Clock;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
@@ -24,43 +25,55 @@ type Done = Result<ExitCode, Box<dyn Error>>;
 /// Whatever keeps it from being done.
 pub async fn run(cli: Cli) -> Done {
     let clock = Clock(cli.data.clock);
-    let store = open(&cli.data).await?;
+    let open = || open(&cli.data);
     match cli.command {
         Command::MailIn => {
             let mut raw = vec![];
             std::io::stdin().read_to_end(&mut raw)?;
-            let taken = mail::take(&store, clock.now(), "", raw).await?;
+            let taken = mail::take(&open().await?, clock.now(), "", raw).await?;
             println!("{}", said(taken));
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve { addr, demo, https, mail } => {
+        Command::Serve { addr, demo, https, metrics_token, mail } => {
+            let store = open().await?;
             if demo && store.is_new().await? {
                 store.seed_demo(clock.now()).await?;
             }
             deliver(&store, clock, mail)?;
-            serve(store, Settings { addr, https, clock }).await?;
+            let folder = cli.data.database_url.is_none().then_some(cli.data.data);
+            serve(store, Settings { addr, https, clock, folder, metrics_token }).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Seed { .. } => {
-            store.seed_demo(clock.now()).await?;
+            open().await?.seed_demo(clock.now()).await?;
             println!("The demo cast is on stage; everybody signs in with \"{}\".", store::DEMO_PASSWORD);
             Ok(ExitCode::SUCCESS)
         }
         Command::User { command: User::Add { login, name, zone } } => {
-            add_user(&store, clock, &login, &name, &zone).await
+            add_user(&open().await?, clock, &login, &name, &zone).await
         }
-        Command::Import { command: Import::Customers(table) } => import(&store, clock, Kind::Customers, table).await,
-        Command::Import { command: Import::Contacts(table) } => import(&store, clock, Kind::Contacts, table).await,
-        Command::Import { command: Import::Products(table) } => import(&store, clock, Kind::Products, table).await,
-        Command::Import { command: Import::Activities(table) } => import(&store, clock, Kind::Activities, table).await,
-        Command::Import { command: Import::Orders(table) } => import(&store, clock, Kind::Orders, table).await,
-        Command::Import { command: Import::Books { folder, acting } } => {
-            let actor = acting_person(&store, acting.as_deref()).await?;
-            import_books(&store, clock, &actor, &folder).await
-        }
+        Command::Import { command } => bring_in(&open().await?, clock, command).await,
         Command::Submit { acting, batch, file } => {
+            let store = open().await?;
             let actor = acting_person(&store, Some(&acting)).await?;
             submit(&store, clock, &actor, batch.max(1), &file).await
+        }
+        Command::Backup { file } => upkeep::backup(&cli.data, &file).await,
+        Command::Restore { file } => upkeep::restore(&cli.data, &file).await,
+        Command::Doctor => upkeep::doctor(&cli.data).await,
+    }
+}
+
+async fn bring_in(store: &Store, clock: Clock, what: Import) -> Done {
+    match what {
+        Import::Customers(table) => import(store, clock, Kind::Customers, table).await,
+        Import::Contacts(table) => import(store, clock, Kind::Contacts, table).await,
+        Import::Products(table) => import(store, clock, Kind::Products, table).await,
+        Import::Activities(table) => import(store, clock, Kind::Activities, table).await,
+        Import::Orders(table) => import(store, clock, Kind::Orders, table).await,
+        Import::Books { folder, acting } => {
+            let actor = acting_person(store, acting.as_deref()).await?;
+            import_books(store, clock, &actor, &folder).await
         }
     }
 }
@@ -92,14 +105,10 @@ fn deliver(store: &Store, clock: Clock, mail: Mail) -> Result<(), Box<dyn Error>
 
 /// Opens the store, making the data directory and bringing the schema up to date.
 async fn open(data: &Data) -> Result<Store, Box<dyn Error>> {
-    let url = match &data.database_url {
-        Some(url) => url.clone(),
-        None => {
-            std::fs::create_dir_all(&data.data)?;
-            format!("sqlite://{}?mode=rwc", data.data.join("daybook.db").display())
-        }
-    };
-    let db = store::connect(&url).await?;
+    if data.database_url.is_none() {
+        std::fs::create_dir_all(&data.data)?;
+    }
+    let db = store::connect(&data.url(true)).await?;
     Migrator::up(&db, None).await?;
     Ok(Store::open(db).await?)
 }

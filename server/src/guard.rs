@@ -1,5 +1,6 @@
 //! What every answer and every request is held to.
 
+use crate::observe::trace;
 use app::ssr::Host;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request};
@@ -8,7 +9,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use model::people::Person;
-use uuid::Uuid;
 
 /// Headers of every answer.
 const HEADERS: &[(HeaderName, &str)] = &[
@@ -106,9 +106,12 @@ impl futures::Stream for Limited {
     }
 }
 
-/// Logs a fault; whoever asked gets its trace id and nothing else.
+/// Logs a fault; whoever asked gets its trace id and nothing else, or that nothing can be stored at the moment.
 pub fn fault(fault: &store::Fault) -> Response {
-    let trace = Uuid::now_v7();
+    let trace = trace();
     tracing::error!(%trace, %fault, "a request failed");
+    if let store::Fault::Unwritable(_) = fault {
+        return (StatusCode::INSUFFICIENT_STORAGE, "The server cannot store anything at the moment\n").into_response();
+    }
     (StatusCode::INTERNAL_SERVER_ERROR, format!("Something went wrong · {trace}\n")).into_response()
 }

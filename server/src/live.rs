@@ -2,12 +2,14 @@
 //! so that a browser that reconnects says by itself where it was.
 
 use crate::guard::SignedIn;
+use crate::observe::Observer;
 use app::ssr::Host;
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures::stream::{self, Stream};
+use futures::stream::{self, Stream, StreamExt};
 use model::read::Present;
 use model::{Actor, Delivery, Entity, PersonId, Version};
 use serde::Deserialize;
@@ -16,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Entry, Fault, Store};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::watch;
 
 /// Where to begin.
 #[derive(Deserialize)]
@@ -26,9 +29,19 @@ pub struct From {
     person: Option<PersonId>,
 }
 
-/// Follows the log from where the reader stands.
+/// When streams end, and who counts them.
+#[derive(Clone)]
+pub struct Ending {
+    /// Turns true once the server stops.
+    pub stopping: watch::Receiver<bool>,
+    /// Counts.
+    pub observer: Observer,
+}
+
+/// Follows the log from where the reader stands, until the server stops.
 pub async fn live(
     State(host): State<Host>,
+    Extension(Ending { mut stopping, observer }): Extension<Ending>,
     SignedIn(person): SignedIn,
     Query(query): Query<From>,
     headers: HeaderMap,
@@ -41,7 +54,15 @@ pub async fn live(
     let (entries, present) = (host.store.listen(), host.store.meet_others());
     let (actor, at) = (Actor::of(&person), last.unwrap_or(query.from));
     let reader = Reader { store: host.store, actor, at, entries, present, behind: true };
-    Sse::new(events(reader)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response()
+    let follower = observer.follower();
+    let end = async move {
+        // Without a server there is no stream either.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+        drop(follower);
+    };
+    Sse::new(events(reader).take_until(Box::pin(end)))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+        .into_response()
 }
 
 struct Reader {

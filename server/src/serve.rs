@@ -1,22 +1,25 @@
 //! The router, and serving until told to stop.
 
 use crate::door::{Door, Tries, set_up, sign_in, sign_out};
-use crate::live::live;
+use crate::live::{Ending, live};
+use crate::observe::{FUNCTIONS, Observer, health, metrics, trace, watched};
 use crate::{assets, calendar, customers, files, guard, issues, orders, pages, products};
 use app::ssr::{Clock, Host};
-use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
+use axum::{Extension, Router};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use store::Store;
 use tokio::net::TcpListener;
-use uuid::Uuid;
+use tokio::signal::unix::SignalKind;
+use tokio::sync::watch;
 
 /// How to serve.
 pub struct Settings {
@@ -26,9 +29,17 @@ pub struct Settings {
     pub https: bool,
     /// The server's clock.
     pub clock: Clock,
+    /// Where the data lies, if it lies here.
+    pub folder: Option<PathBuf>,
+    /// What Prometheus shows to be told figures.
+    pub metrics_token: Option<String>,
 }
 
-/// Serves until the process is told to stop.
+/// How long requests that are being answered may take once the process is told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serves until the process is told to stop: then no more requests are let in, live streams end, so that their browsers
+/// go to another server or come back, and what is being answered is answered.
 ///
 /// # Errors
 /// The address is taken.
@@ -38,16 +49,43 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
     tokio::spawn(store.clone().follow());
     tokio::spawn(tidy(store.clone(), settings.clock));
     tokio::spawn(open_register(store.clone()));
+    let (stop, router) = router(store, &settings);
+    let stopping = stop.subscribe();
+    let listener = TcpListener::bind(settings.addr).await?;
+    tracing::info!(addr = %listener.local_addr()?, "serving");
+    let told = async move {
+        told_to_stop().await;
+        tracing::info!("stopping");
+        // Nobody following is no fault.
+        let _ = stop.send(true);
+    };
+    let late = async move {
+        let mut stopping = stopping;
+        // The sender goes only when serving ends.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::select! {
+        served = axum::serve(listener, service).with_graceful_shutdown(told).into_future() => served,
+        () = late => Ok(()),
+    }
+}
+
+/// All that is served, and what ends its live streams.
+pub fn router(store: Store, settings: &Settings) -> (watch::Sender<bool>, Router) {
     let host = Host { store, clock: settings.clock };
+    let observer = Observer::new(host.clone(), settings.folder.clone(), settings.metrics_token.as_deref());
+    let (stop, stopping) = watch::channel(false);
     let door = Door { host: host.clone(), https: settings.https, tries: Tries::default() };
-    let functions = Router::new().route("/api/{*function}", any(function)).with_state((host.clone(), Tries::default()));
+    let functions = Router::new().route(FUNCTIONS, any(function)).with_state((host.clone(), Tries::default()));
     let doors = Router::new()
         .route("/sign-in", post(sign_in).get(page))
         .route("/set-up", post(set_up).get(page))
         .route("/sign-out", post(sign_out))
         .with_state(door);
-    let router = Router::new()
-        .route("/live", get(live))
+    let routes = Router::new()
+        .route("/live", get(live).layer(Extension(Ending { stopping: stopping.clone(), observer: observer.clone() })))
         .route("/pkg/{*path}", get(assets::package))
         .route("/calendar/export.ics", get(calendar::export))
         .route("/calendar/plan.csv", get(calendar::plan))
@@ -63,24 +101,32 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
         .route("/customers/{id}/{name}", get(customers::history))
         .route("/feed/{name}", get(calendar::feed))
         .route("/bench/calendar", get(calendar::bench))
-        .route("/healthz", get(healthz))
         .with_state(host.clone())
+        .merge(
+            Router::new().route("/healthz", get(health)).route("/metrics", get(metrics)).with_state(observer.clone()),
+        )
         .merge(doors)
         .merge(functions)
         .fallback_service(any(pages::page).with_state(host))
         .layer(from_fn(guard::bounded))
         .layer(from_fn(guard::own_origin))
-        .layer(from_fn(guard::headers));
-    let listener = TcpListener::bind(settings.addr).await?;
-    tracing::info!(addr = %listener.local_addr()?, "serving");
-    let stop = async {
-        // Without a signal handler the process is ended the hard way, which loses nothing that was confirmed.
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::select! {
-        served = axum::serve(listener, service).into_future() => served,
-        () = stop => Ok(()),
+        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(observer, watched));
+    (stop, routes)
+}
+
+/// Whoever runs the process says it is to end (SIGTERM), or somebody at its terminal does. Without a signal handler it is
+/// ended the hard way, which loses nothing that was confirmed.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => drop(interrupted.await),
     }
 }
 
@@ -124,20 +170,10 @@ async fn function(
     }
     let known = server_fn_paths().any(|(path, method)| path == request.uri().path() && method == request.method());
     if !known {
-        let trace = Uuid::now_v7();
+        let trace = trace();
         tracing::info!(%trace, path = request.uri().path(), "no such function");
         return (StatusCode::NOT_FOUND, format!("Not found · {trace}\n")).into_response();
     }
     let provide = move || provide_context(host.clone());
     leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
-}
-
-async fn healthz(State(host): State<Host>) -> Response {
-    match host.store.version().await {
-        Ok(_) => "ok\n".into_response(),
-        Err(fault) => {
-            tracing::error!(%fault, "the database does not answer");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-    }
 }
