@@ -23,5 +23,5 @@ fmt: ## format the sources
 bench: build ## what a first visit downloads, what calendar, board and similar cases cost, against the budgets
 	@.ci/run tools weight bench similar customers
 
-soak: build ## kill the server while people write, and crowds follow it; nothing confirmed may be missing, half done or done twice
-	@.ci/run tools soak crowd
+soak: build ## kill the server while people write, crowds follow it, a million damaged inputs; nothing confirmed may be missing, half done or done twice
+	@.ci/run tools soak crowd hostile

@@ -19,6 +19,8 @@ mod pages;
 mod products;
 mod serve;
 mod sheet;
+#[cfg(test)]
+mod trial;
 mod upkeep;
 
 use clap::Parser;
