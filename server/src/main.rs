@@ -26,11 +26,6 @@ mod upkeep;
 use clap::Parser;
 use std::process::ExitCode;
 
-/// Gives back what is no longer used. The system's keeps the 19 MiB that hashing a password takes for every thread that
-/// ever did.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[tokio::main]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt()

@@ -13,6 +13,9 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, TransactionTrait};
 use sha2::{Digest, Sha256};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{LazyLock, mpsc};
+use tokio::sync::oneshot;
 
 /// Table `credentials`.
 pub(crate) mod credential {
@@ -179,19 +182,35 @@ const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$QJcPGLuWmQmRHcGTsRDPUEqmIvmNXmyDpyvgLVeFJWE";
 
 async fn hash(password: String) -> Result<String, Fault> {
-    let hashed = tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
-    });
-    let hashed = hashed.await.map_err(|error| Fault::Setup(error.to_string()))?;
-    hashed.map_err(|error| Fault::Setup(format!("hashing: {error}")))
+    let hashed = hashing(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()));
+    hashed.await?.map_err(|error| Fault::Setup(format!("hashing: {error}")))
 }
 
 async fn verify(password: String, hash: String) -> Result<bool, Fault> {
-    let verified = tokio::task::spawn_blocking(move || {
+    hashing(move || {
         let parsed = PasswordHash::new(&hash).map_err(Fault::corrupt)?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
-    });
-    verified.await.map_err(|error| Fault::Setup(error.to_string()))?
+    })
+    .await?
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// The one thread that hashes: each hash takes 19 MiB, and the allocator keeps that for every thread that ever did one.
+/// One at a time is also all that people who try passwords get of the processor.
+static HASHER: LazyLock<mpsc::Sender<Job>> = LazyLock::new(|| {
+    let (sender, jobs) = mpsc::channel::<Job>();
+    // One that panics is not answered; the next ones are.
+    std::thread::spawn(move || jobs.into_iter().for_each(|job| drop(catch_unwind(AssertUnwindSafe(job)))));
+    sender
+});
+
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
+    let (answer, answered) = oneshot::channel();
+    // Whoever asked may have gone.
+    let job = Box::new(move || drop(answer.send(work())));
+    HASHER.send(job).map_err(|error| Fault::Setup(error.to_string()))?;
+    answered.await.map_err(|error| Fault::Setup(error.to_string()))
 }
 
 pub(crate) fn digest(token: &str) -> String {
