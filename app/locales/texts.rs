@@ -92,7 +92,7 @@ texts! {
     forbidden: "You may not do this", "没有权限执行此操作";
     out_of_step: "This page is out of step; please reload", "页面已过期，请刷新";
     went_wrong: "Something went wrong · {}", "出现问题 · {}";
-    unwritable: "The server cannot store anything at the moment: its disk is full, or it may only be read. What you did is not lost; try again in a while.", "服务器暂时无法保存：磁盘已满或只读。您的操作没有丢失，请稍后再试。";
+    unwritable: "The server cannot store anything at the moment; nothing was changed. Try again in a while.", "服务器暂时无法保存，未做任何更改，请稍后再试。";
     unreachable: "The server cannot be reached", "无法连接服务器";
     signed_out: "You are signed out; please sign in again", "已退出登录，请重新登录";
     conflict: "Somebody else changed this too", "他人也修改了此内容";

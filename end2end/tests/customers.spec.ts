@@ -133,3 +133,33 @@ test("a file goes in by the command line, and what a colleague may not see stays
   expect(answer?.status()).toBe(404);
   await expect(tom.getByText("This does not exist (any more)")).toBeVisible();
 });
+
+test("a long list draws each row once, whatever is shown after another and however it is scrolled", async ({ daybook }) => {
+  const lines = Array.from({ length: 60 }, (_, at) => `Aa ${String(at).padStart(2, "0")},A${at}`);
+  expect(daybook.command("import", "customers", daybook.file("many.csv", `company,code\n${lines.join("\n")}\n`)).status).toBe(0);
+  const page = await daybook.as("admin");
+  await open(page, "/customers");
+  const rows = page.locator("[data-customer]");
+  const drawn = () => rows.evaluateAll((rows) => rows.map((row) => `${row.getAttribute("aria-rowindex")} ${row.querySelector("a")?.textContent}`));
+  const sound = async (first: number) => {
+    const shown = await drawn();
+    expect(shown).toEqual(shown.map((_, at) => `${first + at + 2} Aa ${String(first + at).padStart(2, "0")}`));
+  };
+  await expect.poll(() => rows.count()).toBeGreaterThan(20);
+  await sound(0);
+  // The first of them are the same.
+  const read = page.waitForResponse(/list_customers/);
+  await page.locator("select[name=standing]").selectOption("prospect");
+  await read;
+  await expect.poll(() => rows.count()).toBeGreaterThan(20);
+  await sound(0);
+  await rows.nth(3).getByRole("checkbox").check();
+  await page.locator(".rows-scroll").evaluate((scroller) => scroller.scrollTo(0, 44 * 30));
+  await expect(rows.first()).toHaveAttribute("aria-rowindex", "20");
+  await sound(18);
+  await page.locator(".rows-scroll").evaluate((scroller) => scroller.scrollTo(0, 0));
+  await expect(rows.first()).toHaveAttribute("aria-rowindex", "2");
+  await sound(0);
+  await expect(rows.nth(3)).toHaveAttribute("aria-selected", "true");
+  await expect(rows.nth(3).getByRole("checkbox")).toBeChecked();
+});

@@ -61,7 +61,7 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
     };
     let late = async move {
         let mut stopping = stopping;
-        // The sender goes only when serving ends.
+        // Whether it was said, or whoever says it has gone.
         let _ = stopping.wait_for(|stopping| *stopping).await;
         tokio::time::sleep(DRAIN).await;
     };

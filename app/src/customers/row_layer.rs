@@ -95,6 +95,15 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// A list that takes the place of another finds its rows where the first ones are the same: then all are drawn anew.
+    pub fn look_at(&mut self, node: &HtmlElement) {
+        let first = node.first_element_child().and_then(|row| row.get_attribute("aria-rowindex"));
+        let count = usize::try_from(node.child_element_count()).unwrap_or_default();
+        if count != self.rows.len() || first.as_deref() != Some("2") {
+            self.rows = 0..0;
+        }
+    }
+
     /// Draws what is wanted and is not there, and takes away what is no longer: what stays is not touched, and keeps the
     /// focus.
     pub fn become_these(

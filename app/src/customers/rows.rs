@@ -55,7 +55,8 @@ pub fn Rows(
         });
     });
     let on_scroll = move || {
-        let Some(node) = scroller.get_untracked() else { return };
+        // It may come when the list has gone.
+        let Some(node) = scroller.try_get_untracked().flatten() else { return };
         let first = usize::try_from(node.scroll_top() / ROW).unwrap_or(0);
         let fit = usize::try_from(node.client_height() / ROW).unwrap_or(0);
         let wanted = (first.saturating_sub(AROUND), first + fit + AROUND);
@@ -67,14 +68,19 @@ pub fn Rows(
         }
     };
     Effect::new(move |_| request_animation_frame(on_scroll));
+    let resized = window_event_listener(leptos::ev::resize, move |_| on_scroll());
+    on_cleanup(move || resized.remove());
     let lines = NodeRef::<html::Div>::new();
     let brush = Brush::new(selected, columns);
     let markup = rows.with_untracked(|rows| brush.rows(rows, 0..FIRST.min(rows.len())));
     let mut drawn =
         Drawn { rows: 0..rows.with_untracked(|rows| FIRST.min(rows.len())), columns: columns.get_untracked() };
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         let ((from, to), columns) = (window_of_rows.get(), columns.get());
         let Some(node) = lines.get() else { return };
+        if before.is_none() {
+            drawn.look_at(&node);
+        }
         rows.with(|rows| drawn.become_these(&node, brush, rows, from.min(rows.len())..to.min(rows.len()), columns));
     });
     Effect::new(move |_| selected.with(|selected| lines.get().map(|node| show_selected(&node, selected))));

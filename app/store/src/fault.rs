@@ -46,9 +46,9 @@ impl From<DbErr> for Fault {
     }
 }
 
-/// SQLITE_READONLY, SQLITE_FULL, and SQLITE_IOERR_WRITE, which a quota or a limit of size comes to (sqlite.org, "Result
-/// and Error Codes").
-const NO_WRITES_SQLITE: [i32; 3] = [8, 13, 778];
+/// SQLITE_READONLY, SQLITE_FULL, and what a quota, a limit of size or a disk that notices late come to:
+/// SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE (sqlite.org, "Result and Error Codes").
+const NO_WRITES_SQLITE: [i32; 5] = [8, 13, 778, 1034, 4874];
 /// disk_full and read_only_sql_transaction (PostgreSQL, appendix A).
 const NO_WRITES_POSTGRES: [&str; 2] = ["53100", "25006"];
 
@@ -61,7 +61,10 @@ fn takes_no_writes(error: &DbErr) -> bool {
 }
 
 fn said_by_database(error: &DbErr) -> Option<&dyn DatabaseError> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))
+    | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
+    else {
         return None;
     };
     error.as_database_error()

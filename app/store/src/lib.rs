@@ -39,7 +39,7 @@ pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
 pub use orders::{Books, BooksImported, OrdersFound};
 pub use people::{Session, SignIn};
-pub use upkeep::{Finding, Table, copy, examine, read_through};
+pub use upkeep::{Finding, Table, copy, examine, read_through, settle};
 pub use zones::Iana;
 
 use futures::future::BoxFuture;

@@ -35,7 +35,9 @@ pub struct Daybook {
 
 impl Drop for Daybook {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.file);
+        for ending in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{ending}", self.file.display()));
+        }
     }
 }
 

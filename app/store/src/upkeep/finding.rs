@@ -1,5 +1,7 @@
 //! What can be wrong, and what it means.
 
+use crate::Fault;
+use crate::fault::sqlite_code;
 use model::{ClientId, CustomerId, Key, Version};
 use std::fmt;
 
@@ -85,6 +87,18 @@ pub enum Finding {
         /// Its name.
         name: String,
     },
+}
+
+/// SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org, "Result and Error Codes").
+const DAMAGED: [i32; 2] = [11, 26];
+
+impl Finding {
+    /// The damage to a file that a fault comes from, if it does.
+    pub fn of(fault: &Fault) -> Option<Self> {
+        let Fault::Database(error) = fault else { return None };
+        let damaged = sqlite_code(error).is_some_and(|code| DAMAGED.contains(&(code & 0xff)));
+        damaged.then(|| Self::File(error.to_string()))
+    }
 }
 
 impl fmt::Display for Finding {

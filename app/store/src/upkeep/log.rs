@@ -35,6 +35,12 @@ pub async fn walk(tx: &DatabaseTransaction, findings: &mut Vec<Finding>) -> Resu
             .into_tuple()
             .all(tx)
             .await?;
+        if rows.is_empty() {
+            // What is missing may be much.
+            let next = change::Entity::find().filter(Column::Version.gt(from)).order_by_asc(Column::Version);
+            from = next.one(tx).await?.map_or(newest, |row| row.version - 1);
+            continue;
+        }
         for (version, entity, id, removed) in rows {
             if version > last + 1 {
                 findings.push(Finding::Gap { after: unsigned(last)?, next: unsigned(version)? });

@@ -9,10 +9,10 @@ mod rest;
 pub use copy::{Table, copy, read_through};
 pub use finding::Finding;
 
-use crate::fault::sqlite_code;
 use crate::{Answer, Fault};
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, Statement,
+    TransactionTrait,
 };
 
 /// Everything that is wrong with a database whose schema is current, as it stands at one moment; it is only read.
@@ -21,11 +21,9 @@ use sea_orm::{
 /// The database does not answer.
 pub fn examine(db: &DatabaseConnection) -> Answer<'_, Vec<Finding>> {
     Box::pin(async move {
-        match look_through(db).await {
-            // What lies in a damaged file need not be readable at all.
-            Err(Fault::Database(error)) if is_damaged(&error) => Ok(vec![Finding::File(error.to_string())]),
-            found => found,
-        }
+        let found = look_through(db).await;
+        // What lies in a damaged file need not be readable at all.
+        found.or_else(|fault| Finding::of(&fault).map(|finding| vec![finding]).ok_or(fault))
     })
 }
 
@@ -43,11 +41,19 @@ async fn look_through(db: &DatabaseConnection) -> Result<Vec<Finding>, Fault> {
     Ok(findings)
 }
 
-/// SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org, "Result and Error Codes").
-const DAMAGED: [i32; 2] = [11, 26];
-
-fn is_damaged(error: &DbErr) -> bool {
-    sqlite_code(error).is_some_and(|code| DAMAGED.contains(&(code & 0xff)))
+/// Makes one file of a SQLite database that nobody else has open: nothing stays in its write-ahead log.
+///
+/// # Errors
+/// The disk does not take it.
+pub fn settle(db: &DatabaseConnection) -> Answer<'_, ()> {
+    Box::pin(async move {
+        let settle = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let busy: i32 = match db.query_one_raw(settle).await? {
+            Some(row) => row.try_get_by_index(0)?,
+            None => 1,
+        };
+        if busy == 0 { Ok(()) } else { Err(Fault::Setup("the write-ahead log cannot be written back".to_owned())) }
+    })
 }
 
 /// A transaction that sees the database as it is now, whatever is written meanwhile.

@@ -5,6 +5,7 @@ use super::log::Told;
 use crate::log::entity::{change, number};
 use crate::rows::every_table;
 use crate::{Fault, activities, company, customers, files, issues, knowledge, orders, people, products};
+use model::change::FieldChange;
 use model::{CustomerId, DAYBOOK, Entity, Key, Record};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, DatabaseTransaction, EntityTrait, IdenStatic, Iterable, ModelTrait,
@@ -36,12 +37,16 @@ pub async fn compare(tx: &DatabaseTransaction, mut told: Told, findings: &mut Ve
             use $module as table;
             let mut after = Uuid::nil();
             loop {
-                let page = table::Entity::find().filter(table::Column::Id.gt(after));
-                let rows = page.order_by_asc(table::Column::Id).limit(PAGE).all(tx).await?;
-                let Some(last) = rows.last() else { break };
-                after = last.id;
+                let Page { rows, last, unreadable } = page::<table::Entity>(tx, table::Column::Id, after).await?;
+                let Some(last) = last else { break };
+                after = last;
+                for (id, why) in unreadable {
+                    let key = Key { entity: Entity::$kind, id };
+                    told.remove(&key);
+                    findings.push(Finding::Unreadable { key, why });
+                }
                 let keys: Vec<Key> = rows.iter().map(|row| Key { entity: Entity::$kind, id: row.id }).collect();
-                let fields = last_told(tx, &keys).await?;
+                let fields = last_told(tx, &keys, findings).await?;
                 for (row, key) in rows.into_iter().zip(keys) {
                     let known = told.remove(&key);
                     let read: Result<_, Fault> = row.clone().try_into();
@@ -73,8 +78,39 @@ pub async fn compare(tx: &DatabaseTransaction, mut told: Told, findings: &mut Ve
     sums.judge(tx, findings).await
 }
 
+/// Some rows of a table.
+struct Page<M> {
+    rows: Vec<M>,
+    /// The identity of the last one, readable or not.
+    last: Option<Uuid>,
+    /// Which are not, and why.
+    unreadable: Vec<(Uuid, String)>,
+}
+
+/// The rows after one, in the order of their identities. Where one of them cannot be read they are read one by one.
+async fn page<E: EntityTrait>(tx: &DatabaseTransaction, id: E::Column, after: Uuid) -> Result<Page<E::Model>, Fault> {
+    let some = E::find().filter(id.gt(after)).order_by_asc(id).limit(PAGE);
+    let ids: Vec<Uuid> = some.clone().select_only().column(id).into_tuple().all(tx).await?;
+    let last = ids.last().copied();
+    if let Ok(rows) = some.all(tx).await {
+        return Ok(Page { rows, last, unreadable: vec![] });
+    }
+    let mut page = Page { rows: vec![], last, unreadable: vec![] };
+    for one in ids {
+        match E::find().filter(id.eq(one)).one(tx).await {
+            Ok(row) => page.rows.extend(row),
+            Err(why) => page.unreadable.push((one, why.to_string())),
+        }
+    }
+    Ok(page)
+}
+
 /// What the log says the fields of these records were last set to.
-async fn last_told(tx: &DatabaseTransaction, keys: &[Key]) -> Result<HashMap<Uuid, Map<String, Value>>, Fault> {
+async fn last_told(
+    tx: &DatabaseTransaction,
+    keys: &[Key],
+    findings: &mut Vec<Finding>,
+) -> Result<HashMap<Uuid, Map<String, Value>>, Fault> {
     let rows = change::Entity::find()
         .filter(change::Column::Record.is_in(keys.iter().map(|key| key.id)))
         .order_by_asc(change::Column::Version)
@@ -83,7 +119,16 @@ async fn last_told(tx: &DatabaseTransaction, keys: &[Key]) -> Result<HashMap<Uui
         .await?;
     let mut told: HashMap<Uuid, Map<String, Value>> = HashMap::new();
     for row in rows {
-        let fields: BTreeMap<String, model::change::FieldChange> = serde_json::from_value(row.fields)?;
+        let read: Result<BTreeMap<String, FieldChange>, _> = serde_json::from_value(row.fields);
+        let fields = match read {
+            Ok(fields) => fields,
+            Err(why) => {
+                let key = keys.iter().find(|key| key.id == row.record).copied();
+                let why = format!("version {} of the change log: {why}", row.version);
+                findings.extend(key.map(|key| Finding::Unreadable { key, why }));
+                continue;
+            }
+        };
         let known = told.entry(row.record).or_default();
         known.extend(fields.into_iter().map(|(name, field)| (name, field.new)));
     }

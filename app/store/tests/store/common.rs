@@ -21,7 +21,9 @@ pub struct Stage {
 impl Drop for Stage {
     fn drop(&mut self) {
         if let Some(file) = &self.file {
-            let _ = std::fs::remove_file(file);
+            for ending in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{ending}", file.display()));
+            }
         }
     }
 }

@@ -114,6 +114,10 @@ const DAMAGE: &[(&str, IsFound)] = &[
         |found| matches!(found, Finding::Unreadable { key, .. } if key.entity == Entity::Issue),
     ),
     (
+        "UPDATE changes SET fields = '[]' WHERE entity = 'activity'",
+        |found| matches!(found, Finding::Unreadable { key, why } if key.entity == Entity::Activity && why.contains("log")),
+    ),
+    (
         "DELETE FROM activities WHERE title = 'Round'",
         |found| matches!(found, Finding::Missing(key) if key.entity == Entity::Activity),
     ),
@@ -166,6 +170,11 @@ async fn a_damaged_file_and_a_reference_to_nothing_are_found_on_sqlite() {
     let stage = lived_in().await.remove(0);
     let target = stages().await.remove(0);
     copy(&stage.db, &target.db).await.expect("copied");
+    let not_json = "UPDATE activities SET sale = '{' WHERE id = (SELECT min(id) FROM activities)";
+    target.db.execute_unprepared(not_json).await.expect("damaged");
+    let findings = examine(&target.db).await.expect("examined");
+    let only = matches!(findings.as_slice(), [Finding::Unreadable { key, .. }] if key.entity == Entity::Activity);
+    assert!(only, "{findings:?}");
     let without = "PRAGMA foreign_keys = OFF; DELETE FROM customers; PRAGMA foreign_keys = ON";
     target.db.execute_unprepared(without).await.expect("deleted");
     let findings = examine(&target.db).await.expect("examined");
