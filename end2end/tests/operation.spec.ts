@@ -47,10 +47,14 @@ test("it says how database and disk are, and its figures to administrators and w
   const stream = new AbortController();
   await fetch(`${daybook.url}/live`, { headers: { cookie: session }, signal: stream.signal });
   await fetch(`${daybook.url}/api/board`, { method: "POST", headers: { cookie: session, "content-type": "application/json" }, body: "{}" });
+  // Whatever is asked for, there are no more figures for it.
+  await fetch(`${daybook.url}/api/none`, { method: "POST", headers: { origin: "https://elsewhere.example" } });
+  await fetch(`${daybook.url}/api/board`, { method: "PROPFIND" });
   for (const headers of [{ authorization: "Bearer open sesame" }, { cookie: session }] as Record<string, string>[]) {
     const text = await (await figures(headers)).text();
     expect(text).toContain('daybook_requests_total{method="POST",route="/api/board",status="200"} 1');
     expect(text).toContain("daybook_live_streams 1");
+    expect(text).not.toMatch(/none|PROPFIND/);
     expect(text).toMatch(/daybook_log_version [1-9]/);
     expect(text).toMatch(/daybook_request_seconds_bucket\{le="[0-9.]+",method="POST",route="\/sign-in"\} 1/);
   }
