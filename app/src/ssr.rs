@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::issues::api::Asked;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, SubsecRound, Utc};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use model::PersonId;
@@ -34,9 +34,9 @@ pub struct Host {
 pub struct Clock(pub Option<DateTime<Utc>>);
 
 impl Clock {
-    /// The time.
+    /// The time, to the microsecond: PostgreSQL keeps no more of it, and what is kept is compared with what the log says.
     pub fn now(self) -> DateTime<Utc> {
-        self.0.unwrap_or_else(Utc::now)
+        self.0.unwrap_or_else(Utc::now).trunc_subsecs(6)
     }
 }
 
@@ -241,5 +241,16 @@ pub fn restrict_contents() {
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_tells_no_more_than_every_database_keeps() {
+        let exact = DateTime::from_timestamp(1, 123_456_789).expect("an instant");
+        assert_eq!(Clock(Some(exact)).now().timestamp_subsec_nanos(), 123_456_000);
     }
 }

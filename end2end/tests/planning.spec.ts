@@ -16,7 +16,7 @@ test("a day that would be too full warns, asks for a reason, or refuses, as the 
   await expect(page.locator(".toast")).toContainText("too full");
   await move("Alt+ArrowRight");
   daybook.submit("malik", { company: { edit: { set: [{ policy: "ask" }] } } });
-  await open(page, `/calendar?view=week&date=${WEDNESDAY}&who=me`);
+  await openWeek(page);
   await move("Alt+ArrowLeft");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Move visit" }).click();
@@ -27,7 +27,7 @@ test("a day that would be too full warns, asks for a reason, or refuses, as the 
   await saved(page);
   await move("Alt+ArrowRight");
   daybook.submit("malik", { company: { edit: { set: [{ policy: "refuse" }] } } });
-  await open(page, `/calendar?view=week&date=${WEDNESDAY}&who=me`);
+  await openWeek(page);
   await move("Alt+ArrowLeft");
   await expect(page.locator(".toast")).toContainText("the day would be");
   await expect(chip(page, "Nordwind Bakery", FRIDAY)).toBeVisible();
