@@ -307,7 +307,7 @@ export async function takenAlong(page: Page) {
       database.close();
       return kit !== undefined;
     });
-  await expect.poll(there).toBe(true);
+  await expect.poll(there, { timeout: 20_000 }).toBe(true);
 }
 
 /** A point of the time grid: a day and an hour, in a person's lane where there are lanes. */
