@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::issues::api::Asked;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -17,9 +17,6 @@ use model::{Actor, Fault, Record, Refusal};
 use store::{Iana, Incoming, Store};
 use uuid::Uuid;
 
-/// The cookie that holds a session's token.
-pub const COOKIE: &str = "daybook_session";
-
 /// What every request can use.
 #[derive(Clone)]
 pub struct Host {
@@ -27,6 +24,8 @@ pub struct Host {
     pub store: Store,
     /// The one clock.
     pub clock: Clock,
+    /// Whether browsers come over HTTPS, so that cookies stay on it.
+    pub https: bool,
 }
 
 /// The server's clock; stands still where tests fix it.
@@ -50,22 +49,49 @@ pub struct Asking {
     pub now: DateTime<Utc>,
 }
 
-/// The token in a request's cookies.
-pub fn token(headers: &axum::http::HeaderMap) -> Option<&str> {
+/// The value of a cookie of a request.
+pub fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies.flat_map(|value| value.split(';')).find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
-        (name == COOKIE).then_some(value)
+        (name == wanted).then_some(value)
     })
 }
 
+/// What a browser calls itself.
+pub fn agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default()
+}
+
 impl Host {
+    /// The token of a request's session.
+    pub fn token<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
+        cookie(headers, &self.cookie_name("session"))
+    }
+
+    /// What a cookie of Daybook is called. Over HTTPS a browser holds it to this very host (RFC 6265bis §4.1.3.2).
+    pub fn cookie_name(&self, what: &str) -> String {
+        format!("{}daybook_{what}", if self.https { "__Host-" } else { "" })
+    }
+
+    /// Sets a cookie that scripts cannot read, for a number of seconds.
+    pub fn set_cookie(&self, what: &str, value: &str, seconds: i64) -> String {
+        let secure = if self.https { "; Secure" } else { "" };
+        let name = self.cookie_name(what);
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+    }
+
+    /// Sets the cookie of a session.
+    pub fn set_session(&self, session: &store::Session) -> String {
+        self.set_cookie("session", &session.token, (session.expires - self.clock.now()).num_seconds())
+    }
+
     /// Who a request comes from.
     ///
     /// # Errors
     /// The store's fault.
-    pub async fn person(&self, headers: &axum::http::HeaderMap) -> Result<Option<Person>, store::Fault> {
-        match token(headers) {
+    pub async fn person(&self, headers: &HeaderMap) -> Result<Option<Person>, store::Fault> {
+        match self.token(headers) {
             Some(token) => self.store.session(token, self.clock.now()).await,
             None => Ok(None),
         }
@@ -118,6 +144,26 @@ pub async fn asking_as(person: Option<PersonId>) -> Result<Asking, AppError> {
         return Err(AppError::SignedOut);
     }
     Ok(host)
+}
+
+/// The token of whoever asks.
+pub fn own_token() -> String {
+    let (host, parts) = (expect_context::<Host>(), expect_context::<Parts>());
+    host.token(&parts.headers).unwrap_or_default().to_owned()
+}
+
+/// Begins a session of whoever asks, where all of theirs have ended.
+///
+/// # Errors
+/// A fault.
+pub async fn begin_again(asking: &Asking) -> Result<(), AppError> {
+    let (host, parts) = (expect_context::<Host>(), expect_context::<Parts>());
+    let begun = host.store.begin_session(asking.actor.id, agent(&parts.headers), asking.now).await;
+    let cookie = HeaderValue::from_str(&host.set_session(&begun.map_err(fault)?));
+    if let (Some(response), Ok(cookie)) = (use_context::<ResponseOptions>(), cookie) {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
+    Ok(())
 }
 
 /// Most questions over the public form in an hour, from one address and from all.

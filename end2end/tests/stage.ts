@@ -133,9 +133,9 @@ export class Daybook {
   }
 
   /** Somebody of the cast, signed in, in a browser of their own. */
-  async as(login: string, options: BrowserContextOptions = {}): Promise<Page> {
+  async as(login: string, options: BrowserContextOptions = {}, password = PASSWORD): Promise<Page> {
     const page = await this.visitor(options);
-    await signIn(page, this.url, login);
+    await signIn(page, this.url, login, password);
     return page;
   }
 
@@ -254,10 +254,10 @@ class Machine {
   }
 }
 
-export async function signIn(page: Page, url: string, login: string) {
+export async function signIn(page: Page, url: string, login: string, password = PASSWORD) {
   await page.goto(`${url}/sign-in`);
   await page.getByLabel(/Sign-in name|用户名/).fill(login);
-  await page.getByLabel(/Password|密码/).fill(PASSWORD);
+  await page.getByLabel(/Password|密码/).fill(password);
   await page.getByRole("button", { name: /Sign in|登录/ }).click();
   await expect(page).toHaveURL(`${url}/`);
 }

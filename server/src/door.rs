@@ -1,18 +1,19 @@
 //! Signing in and out and setting up: plain forms, so that they work before anything else does.
 
-use app::ssr::{COOKIE, Host, token};
+use app::ssr::{Host, agent, cookie};
 use axum::Form;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use model::Refusal;
 use model::people::Language;
+use model::text::LINE;
+use model::{Fault, Refusal};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{Session, SignIn};
+use store::{SecondStep, Session, SignIn};
 
 /// How many tries of a name or an address are let through in a minute.
 const TRIES: u32 = 10;
@@ -23,8 +24,6 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub struct Door {
     /// The host.
     pub host: Host,
-    /// Whether cookies are for HTTPS only.
-    pub https: bool,
     /// Who has tried lately.
     pub tries: Tries,
 }
@@ -61,9 +60,11 @@ pub struct SignInForm {
 pub async fn sign_in(
     State(door): State<Door>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Form(form): Form<SignInForm>,
 ) -> Response {
-    let login = form.login.trim().to_lowercase();
+    // Nobody has a longer name, and it is counted and logged.
+    let login: String = form.login.trim().to_lowercase().chars().take(LINE).collect();
     let again = |fault: &str| {
         let (login, next) = (escape(&form.login), escape(&form.next));
         Redirect::to(&format!("/sign-in?fault={fault}&login={login}&next={next}")).into_response()
@@ -71,29 +72,84 @@ pub async fn sign_in(
     let (by_name, by_address) = (format!("login {login}"), format!("address {}", from.ip()));
     let now = Instant::now();
     if !door.tries.count(by_name.clone(), now, TRIES) || !door.tries.count(by_address.clone(), now, TRIES) {
+        tracing::warn!(%login, from = %from.ip(), "signing in: too many tries");
         return again("slow");
     }
-    match door.host.store.sign_in(&login, &form.password, door.host.clock.now()).await {
+    match door.host.store.sign_in(&login, &form.password, agent(&headers), door.host.clock.now()).await {
         Ok(SignIn::Welcome(session)) => {
             door.tries.forget(&by_name);
             door.tries.forget(&by_address);
-            let next =
-                if form.next.starts_with('/') && !form.next.starts_with("//") { form.next.as_str() } else { "/" };
-            admit(&door, &session, next)
+            tracing::info!(%login, from = %from.ip(), "signed in with a password");
+            admit(&door, &session, &form.next)
         }
-        Ok(SignIn::Refused) => again("refused"),
+        Ok(SignIn::CodeNeeded(token)) => {
+            tracing::info!(%login, from = %from.ip(), "signing in: the password is right, a code is to come");
+            let next = format!("/sign-in?step=code&next={}", escape(&form.next));
+            with_cookie(&door.host.set_cookie(STEP, &token, STEP_SECONDS), &next)
+        }
+        Ok(SignIn::Refused) => {
+            tracing::warn!(%login, from = %from.ip(), "signing in: refused");
+            again("refused")
+        }
+        Err(fault) => crate::guard::fault(&fault),
+    }
+}
+
+/// What the cookie of somebody is called whose code is to come, and how long the browser keeps it.
+const STEP: &str = "step";
+const STEP_SECONDS: i64 = 600;
+
+/// The form of the code.
+#[derive(Deserialize)]
+pub struct CodeForm {
+    code: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Signs in somebody whose password was right, by a code.
+pub async fn sign_in_with_code(
+    State(door): State<Door>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Response {
+    let again = |fault: &str| {
+        Redirect::to(&format!("/sign-in?step=code&fault={fault}&next={}", escape(&form.next))).into_response()
+    };
+    let by_address = format!("code {}", from.ip());
+    if !door.tries.count(by_address.clone(), Instant::now(), TRIES) {
+        tracing::warn!(from = %from.ip(), "signing in with a code: too many tries");
+        return again("slow");
+    }
+    let host = &door.host;
+    let name = host.cookie_name(STEP);
+    let token = cookie(&headers, &name).unwrap_or_default();
+    match host.store.sign_in_with_code(token, &form.code, agent(&headers), host.clock.now()).await {
+        Ok(SecondStep::Welcome(session)) => {
+            door.tries.forget(&by_address);
+            tracing::info!(from = %from.ip(), "signed in with a code");
+            admit(&door, &session, &form.next)
+        }
+        Ok(SecondStep::Wrong) => {
+            tracing::warn!(from = %from.ip(), "signing in with a code: refused");
+            again("code")
+        }
+        Ok(SecondStep::Over) => {
+            Redirect::to(&format!("/sign-in?fault=over&next={}", escape(&form.next))).into_response()
+        }
         Err(fault) => crate::guard::fault(&fault),
     }
 }
 
 /// Ends the session.
 pub async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Response {
-    if let Some(token) = token(&headers)
+    if let Some(token) = door.host.token(&headers)
         && let Err(fault) = door.host.store.sign_out(token).await
     {
         return crate::guard::fault(&fault);
     }
-    with_cookie(&format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"), "/sign-in")
+    with_cookie(&door.host.set_cookie("session", "", 0), "/sign-in")
 }
 
 /// The form of setting up.
@@ -107,7 +163,7 @@ pub struct SetUpForm {
 }
 
 /// Makes the first administrator and signs them in.
-pub async fn set_up(State(door): State<Door>, Form(form): Form<SetUpForm>) -> Response {
+pub async fn set_up(State(door): State<Door>, headers: HeaderMap, Form(form): Form<SetUpForm>) -> Response {
     let now = door.host.clock.now();
     let store = &door.host.store;
     let founded = store.found(now, &form.name, &form.login, &form.password, &form.zone, form.language).await;
@@ -116,22 +172,22 @@ pub async fn set_up(State(door): State<Door>, Form(form): Form<SetUpForm>) -> Re
         Redirect::to(&format!("/set-up?fault={fault}&name={name}&login={login}&zone={zone}")).into_response()
     };
     match founded {
-        Ok(Ok(Some(_))) => match store.sign_in(&form.login, &form.password, now).await {
-            Ok(SignIn::Welcome(session)) => admit(&door, &session, "/"),
-            Ok(SignIn::Refused) => Redirect::to("/sign-in").into_response(),
+        Ok(Ok(Some(founder))) => match store.begin_session(founder.id, agent(&headers), now).await {
+            Ok(session) => admit(&door, &session, "/"),
             Err(fault) => crate::guard::fault(&fault),
         },
         Ok(Ok(None)) => Redirect::to("/sign-in").into_response(),
+        Ok(Err(Refusal::Field { fault: Fault::Guessable, .. })) => again("guessable"),
         Ok(Err(Refusal::Field { field, .. })) => again(&field),
         Ok(Err(_)) => again("fields"),
         Err(fault) => crate::guard::fault(&fault),
     }
 }
 
+/// Lets somebody in, to where they wanted to go if that is here.
 fn admit(door: &Door, session: &Session, next: &str) -> Response {
-    let secure = if door.https { "; Secure" } else { "" };
-    let age = (session.expires - door.host.clock.now()).num_seconds();
-    with_cookie(&format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}", session.token), next)
+    let next = if next.starts_with('/') && !next.starts_with("//") { next } else { "/" };
+    with_cookie(&door.host.set_session(session), next)
 }
 
 fn with_cookie(cookie: &str, next: &str) -> Response {

@@ -53,16 +53,31 @@ pub async fn live(
     // Listening begins before reading, so that nothing falls in between.
     let (entries, present) = (host.store.listen(), host.store.meet_others());
     let (actor, at) = (Actor::of(&person), last.unwrap_or(query.from));
-    let reader = Reader { store: host.store, actor, at, entries, present, behind: true };
+    let reader = Reader { store: host.store.clone(), actor, at, entries, present, behind: true };
     let follower = observer.follower();
     let end = async move {
-        // Without a server there is no stream either.
-        let _ = stopping.wait_for(|stopping| *stopping).await;
+        tokio::select! {
+            // Without a server there is no stream either.
+            _ = stopping.wait_for(|stopping| *stopping) => {}
+            () = session_over(&host, &headers) => {}
+        }
         drop(follower);
     };
     Sse::new(events(reader).take_until(Box::pin(end)))
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
         .into_response()
+}
+
+/// How often a stream looks whether its reader is still signed in.
+const LOOKS: Duration = Duration::from_secs(60);
+
+/// Ends once the reader's session has, or nobody can tell.
+async fn session_over(host: &Host, headers: &HeaderMap) {
+    let mut signed_in = true;
+    while signed_in {
+        tokio::time::sleep(LOOKS).await;
+        signed_in = matches!(host.person(headers).await, Ok(Some(_)));
+    }
 }
 
 struct Reader {

@@ -1,6 +1,6 @@
 //! The router, and serving until told to stop.
 
-use crate::door::{Door, Tries, set_up, sign_in, sign_out};
+use crate::door::{Door, Tries, set_up, sign_in, sign_in_with_code, sign_out};
 use crate::live::{Ending, live};
 use crate::observe::{FUNCTIONS, Observer, health, metrics, trace, watched};
 use crate::{assets, calendar, customers, files, guard, issues, orders, pages, products};
@@ -74,13 +74,14 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
 
 /// All that is served, and what ends its live streams.
 pub fn router(store: Store, settings: &Settings) -> (watch::Sender<bool>, Router) {
-    let host = Host { store, clock: settings.clock };
+    let host = Host { store, clock: settings.clock, https: settings.https };
     let observer = Observer::new(host.clone(), settings.folder.clone(), settings.metrics_token.as_deref());
     let (stop, stopping) = watch::channel(false);
-    let door = Door { host: host.clone(), https: settings.https, tries: Tries::default() };
+    let door = Door { host: host.clone(), tries: Tries::default() };
     let functions = Router::new().route(FUNCTIONS, any(function)).with_state((host.clone(), Tries::default()));
     let doors = Router::new()
         .route("/sign-in", post(sign_in).get(page))
+        .route("/sign-in/code", post(sign_in_with_code))
         .route("/set-up", post(set_up).get(page))
         .route("/sign-out", post(sign_out))
         .with_state(door);
@@ -110,7 +111,7 @@ pub fn router(store: Store, settings: &Settings) -> (watch::Sender<bool>, Router
         .fallback_service(any(pages::page).with_state(host))
         .layer(from_fn(guard::bounded))
         .layer(from_fn(guard::own_origin))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(settings.https, guard::headers))
         .layer(from_fn_with_state(observer, watched));
     (stop, routes)
 }
@@ -154,8 +155,16 @@ async fn page(State(door): State<Door>, request: Request) -> Response {
     pages::page(State(door.host), request).await
 }
 
-/// How often in a minute one address may call what needs no signing in.
-const OPEN: &[(&str, u32)] = &[("/api/ask", 10), ("/api/public_articles", 60)];
+/// How often in a minute one address may call what needs no signing in, or what a password or code could be tried with.
+const LIMITED: &[(&str, u32)] = &[
+    ("/api/ask", 10),
+    ("/api/public_articles", 60),
+    ("/api/change_password", 10),
+    ("/api/end_sessions", 10),
+    ("/api/begin_second_factor", 10),
+    ("/api/confirm_second_factor", 10),
+    ("/api/remove_second_factor", 10),
+];
 
 /// A server function; what is none does not exist.
 async fn function(
@@ -164,8 +173,8 @@ async fn function(
     request: Request,
 ) -> Response {
     let path = request.uri().path();
-    let open = OPEN.iter().find(|(open, _)| *open == path);
-    if open.is_some_and(|(_, most)| !tries.count(format!("{path} {}", from.ip()), Instant::now(), *most)) {
+    let limited = LIMITED.iter().find(|(limited, _)| *limited == path);
+    if limited.is_some_and(|(_, most)| !tries.count(format!("{path} {}", from.ip()), Instant::now(), *most)) {
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     }
     let known = server_fn_paths().any(|(path, method)| path == request.uri().path() && method == request.method());

@@ -34,6 +34,44 @@ pub struct Session {
     pub now: DateTime<Utc>,
 }
 
+/// Where somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// By which it can be ended.
+    pub id: String,
+    /// What the browser calls itself (RFC 9110 §10.1.5).
+    pub agent: String,
+    /// When it began.
+    #[serde(with = "crate::iso")]
+    pub begun: DateTime<Utc>,
+    /// When it was last used, within an hour.
+    #[serde(with = "crate::iso")]
+    pub used: DateTime<Utc>,
+    /// Whether it is that of whoever asks.
+    pub here: bool,
+}
+
+/// Somebody's second factor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// Since when it is asked for.
+    #[serde(with = "crate::iso")]
+    pub since: DateTime<Utc>,
+    /// How many recovery codes are left.
+    pub codes: u64,
+}
+
+/// What an application has to be told to make codes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// The secret, in base32 (RFC 4648 §6), to be typed.
+    pub secret: String,
+    /// The same as an address (`otpauth:`).
+    pub address: String,
+    /// The same as a QR code, drawn as SVG.
+    pub picture: String,
+}
+
 /// Days from the first to the last, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {

@@ -62,6 +62,10 @@ pub enum Fault {
     UnknownZone,
     /// The end does not come after the start.
     EndsBeforeStart,
+    /// It is not the one that is kept: a password, a code.
+    Wrong,
+    /// It is a password that would be tried early.
+    Guessable,
     /// Something with this identity or name is there already.
     Taken,
     /// It names something that does not exist (for this actor).

@@ -174,7 +174,7 @@ pub fn PersonForm(
             <TextInput label=t.name id="person-name" value=name kind=Kind::Required fault=faults.at("name") />
             <div class="row">
                 <TextInput label=t.login id="person-login" value=login kind=Kind::Required fault=faults.at("login") />
-                <TextInput label=t.new_password id="person-password" input="password" value=password fault=faults.at("password") help=t.password_rule />
+                <TextInput label=t.new_password id="person-password" input="password" autocomplete="new-password" value=password fault=faults.at("password") help=t.password_rule />
             </div>
             <div class="row">
                 <Choice label=t.role id="person-role" value=role options=roles kind=Kind::Required fault=faults.at("role") />

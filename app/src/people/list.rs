@@ -1,6 +1,7 @@
 //! The list of people, and the form an administrator changes them with.
 
 use super::form::PersonForm;
+use super::shut_out::ShutOut;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
 use crate::words::words;
@@ -71,7 +72,8 @@ pub fn PeoplePage() -> impl IntoView {
             </div>
             {move || editing.get().map(|person| view! {
                 <Dialog title=if person.is_some() { t.edit_person } else { t.new_person } on_close=move || editing.set(None)>
-                    <PersonForm person on_saved=move || editing.set(None) />
+                    <PersonForm person=person.clone() on_saved=move || editing.set(None) />
+                    {person.map(|person| view! { <ShutOut person on_done=move || editing.set(None) /> })}
                 </Dialog>
             })}
         </section>

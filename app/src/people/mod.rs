@@ -1,11 +1,15 @@
 //! People: letting them in, the list of them, one's own settings.
 
+mod access;
 pub mod api;
+mod devices;
 mod form;
 mod install;
 mod list;
 mod notify;
+mod second_factor;
 mod settings;
+mod shut_out;
 mod sign_in;
 mod sign_out;
 mod times;

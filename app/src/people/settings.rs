@@ -1,15 +1,16 @@
 //! One's own settings: language, zone, hours, look, password.
 
+use super::access::Access;
 use super::api::change_password;
 use super::form::{HoursFields, HoursInput, ZoneField};
 use super::install::Install;
 use super::notify::AllowNotifications;
+use super::second_factor::told;
 use super::sign_out::SignOut;
 use super::times::{TimesFields, TimesInput};
-use crate::error::AppError;
 use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Kind, TextInput};
-use crate::words::words;
+use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -26,6 +27,7 @@ pub fn SettingsPage() -> impl IntoView {
             <header class="bar"><h1>{t.settings}</h1></header>
             <Own />
             <Password />
+            <Access />
             <Install />
             <SignOut />
             <p class="steps"><a class="button" href="/people">{t.people}</a><a class="button" href="/company">{t.company}</a></p>
@@ -84,7 +86,7 @@ fn Own() -> impl IntoView {
 
 #[component]
 fn Password() -> impl IntoView {
-    let (device, t) = (use_device(), words());
+    let (device, t, l) = (use_device(), words(), later_words());
     let faults = Faults::none();
     let (current, new, again) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -93,11 +95,10 @@ fn Password() -> impl IntoView {
             return faults.show(Refusal::field("again", Fault::Malformed));
         }
         spawn_local(async move {
-            match change_password(current.get_untracked(), new.get_untracked()).await {
-                // Every session has ended, this one too.
-                Ok(()) => drop(window().location().set_href("/sign-in")),
-                Err(AppError::Refused(refusal)) => faults.show(refusal),
-                Err(error) => device.toast(t.error(&error)),
+            if told(change_password(current.get_untracked(), new.get_untracked()).await, faults, &device).is_some() {
+                [current, new, again].iter().for_each(|typed| typed.update(String::clear));
+                faults.take(Ok(()));
+                device.toast(l.password_changed.to_owned());
             }
         });
     };
@@ -105,10 +106,10 @@ fn Password() -> impl IntoView {
         <form class="card form" novalidate on:submit=move |event| { event.prevent_default(); save(); }>
             <h2>{t.change_password}</h2>
             {faults.banner()}
-            <TextInput label=t.current_password id="current" input="password" value=current kind=Kind::Required fault=faults.at("current") />
+            <TextInput label=t.current_password id="current" input="password" autocomplete="current-password" value=current kind=Kind::Required fault=faults.at("current") />
             <div class="row">
-                <TextInput label=t.new_password id="new" input="password" value=new kind=Kind::Required fault=faults.at("password") help=t.password_rule />
-                <TextInput label=t.password_again id="again" input="password" value=again kind=Kind::Required fault=faults.at("again") />
+                <TextInput label=t.new_password id="new" input="password" autocomplete="new-password" value=new kind=Kind::Required fault=faults.at("password") help=t.password_rule />
+                <TextInput label=t.password_again id="again" input="password" autocomplete="new-password" value=again kind=Kind::Required fault=faults.at("again") />
             </div>
             <footer class="dialog-actions"><button type="submit" class="button primary">{t.change_password}</button></footer>
         </form>

@@ -1,7 +1,7 @@
 //! The pages somebody sees who is not signed in: plain forms.
 
 use crate::ui::Icon;
-use crate::words::words;
+use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -10,35 +10,59 @@ use leptos_router::hooks::use_query_map;
 /// Signing in.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let t = words();
+    let (t, l) = (words(), later_words());
     let query = use_query_map();
     let get = move |name: &'static str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
     let fault = match get("fault").as_str() {
         "refused" => Some(t.sign_in_refused),
         "slow" => Some(t.sign_in_slow),
+        "code" => Some(l.code_refused),
+        "over" => Some(l.code_over),
         _ => None,
     };
+    let code = get("step") == "code";
     // Whoever comes here is nobody yet: the device begins with nobody's records until they have signed in.
     Effect::new(move |_| spawn_local(async move { crate::lazy::nobodys().await.await }));
     view! {
         <Title text=t.sign_in />
         <main class="door">
-            <form class="form card" method="post" action="/sign-in">
+            <form class="form card" method="post" action=if code { "/sign-in/code" } else { "/sign-in" }>
                 <h1><Icon name="daybook" />"Daybook"</h1>
                 {fault.map(|text| view! { <p class="form-faults" role="alert">{text}</p> })}
                 <input type="hidden" name="next" value=get("next") />
-                <div class="field">
-                    <label for="login">{t.login}</label>
-                    <input id="login" name="login" autocomplete="username" autocapitalize="none" required value=get("login") />
-                </div>
-                <div class="field">
-                    <label for="password">{t.password}</label>
-                    <input id="password" name="password" type="password" autocomplete="current-password" required />
-                </div>
+                {if code { view! { <CodeField /> }.into_any() } else { view! { <NameFields login=get("login") /> }.into_any() }}
                 <button type="submit" class="button primary">{t.sign_in}</button>
+                {code.then(|| view! { <p><a href="/sign-in" rel="external">{l.sign_in_anew}</a></p> })}
                 <Languages />
             </form>
         </main>
+    }
+}
+
+#[component]
+fn NameFields(login: String) -> impl IntoView {
+    let t = words();
+    view! {
+        <div class="field">
+            <label for="login">{t.login}</label>
+            <input id="login" name="login" autocomplete="username" autocapitalize="none" required value=login />
+        </div>
+        <div class="field">
+            <label for="password">{t.password}</label>
+            <input id="password" name="password" type="password" autocomplete="current-password" required />
+        </div>
+    }
+}
+
+#[component]
+fn CodeField() -> impl IntoView {
+    let l = later_words();
+    view! {
+        <div class="field">
+            <label for="code">{l.code}</label>
+            <input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" autofocus required aria-describedby="code-help" />
+            <p class="help" id="code-help">{l.code_help}</p>
+        </div>
     }
 }
 
@@ -51,6 +75,7 @@ pub fn SetUpPage() -> impl IntoView {
     let fault = match get("fault").as_str() {
         "" => None,
         "password" => Some(t.password_rule),
+        "guessable" => Some(t.fault_guessable),
         "zone" => Some(t.fault_unknown_zone),
         _ => Some(t.set_up_refused),
     };

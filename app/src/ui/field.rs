@@ -133,9 +133,12 @@ pub fn TextInput(
     /// What is wrong with it.
     #[prop(optional, into)]
     fault: Signal<Option<String>>,
-    /// The control's type: `text`, `date`, `time`, `email`, `tel`.
+    /// The control's type: `text`, `date`, `time`, `email`, `tel`, `password`.
     #[prop(default = "text")]
     input: &'static str,
+    /// What a browser may fill in by itself (HTML, autofill field names).
+    #[prop(default = "off")]
+    autocomplete: &'static str,
     /// A word of help.
     #[prop(optional)]
     help: &'static str,
@@ -146,7 +149,7 @@ pub fn TextInput(
                 id=id
                 name=id
                 type=input
-                autocomplete="off"
+                autocomplete=autocomplete
                 readonly=kind == Kind::Kept
                 aria-required=(kind == Kind::Required).then_some("true")
                 aria-invalid=move || fault.get().map(|_| "true")

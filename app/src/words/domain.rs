@@ -365,6 +365,8 @@ impl Words {
             Fault::OutOfRange => self.fault_out_of_range.to_owned(),
             Fault::UnknownZone => self.fault_unknown_zone.to_owned(),
             Fault::EndsBeforeStart => self.fault_ends_before_start.to_owned(),
+            Fault::Wrong => self.fault_wrong.to_owned(),
+            Fault::Guessable => self.fault_guessable.to_owned(),
             Fault::Taken => self.fault_taken.to_owned(),
             Fault::Unknown => self.fault_unknown.to_owned(),
             Fault::NotPlanned => self.fault_not_planned.to_owned(),

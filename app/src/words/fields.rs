@@ -23,6 +23,7 @@ pub(super) fn brought(language: Language, field: &str) -> Option<&'static str> {
 impl Later {
     fn field(&self, field: &str) -> Option<&'static str> {
         Some(match field {
+            "factor_code" => self.code,
             "bill_to" => self.bill_to,
             "sale" => self.sale_type,
             "level" => self.applies,

@@ -2,6 +2,7 @@
 //! put on stage through the real verbs.
 
 use crate::import::fresh;
+use crate::people::password::checked;
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Utc};
 use model::activities::{self, Draft, Method};
@@ -207,27 +208,39 @@ impl Store {
             if !self.is_new().await? {
                 return Ok(Ok(None));
             }
-            if let Err(refusal) = people::check_password(&login.trim().to_lowercase(), password) {
+            if let Err(refusal) = checked(&login.trim().to_lowercase(), name, password).await? {
                 return Ok(Err(refusal));
             }
-            let id = PersonId(fresh(now));
-            let founder = Actor { id, role: Role::Administrator, team: String::new(), zone: zone.to_owned() };
-            let set = vec![
-                people::Field::Name(name.to_owned()),
-                people::Field::Login(login.to_owned()),
-                people::Field::Role(Role::Administrator),
-                people::Field::Zone(zone.to_owned()),
-                people::Field::Language(language),
-            ];
-            let add = Command::People(people::Command::Add { id, set });
-            match self.act(&founder, now, vec![add]).await?.pop() {
-                Some(Outcome::Refused(refusal)) => Ok(Err(refusal)),
-                _ => {
-                    self.keep_password(id, password, now).await?;
-                    Ok(Ok(Some(founder)))
-                }
+            let founder = self.add_founder(now, name, login, zone, language).await?;
+            if let Ok(founder) = &founder {
+                self.keep_password(founder.id, password, now).await?;
             }
+            Ok(founder.map(Some))
         })
+    }
+
+    async fn add_founder(
+        &self,
+        now: DateTime<Utc>,
+        name: &str,
+        login: &str,
+        zone: &str,
+        language: Language,
+    ) -> Result<Result<Actor, model::Refusal>, Fault> {
+        let id = PersonId(fresh(now));
+        let founder = Actor { id, role: Role::Administrator, team: String::new(), zone: zone.to_owned() };
+        let set = vec![
+            people::Field::Name(name.to_owned()),
+            people::Field::Login(login.to_owned()),
+            people::Field::Role(Role::Administrator),
+            people::Field::Zone(zone.to_owned()),
+            people::Field::Language(language),
+        ];
+        let add = Command::People(people::Command::Add { id, set });
+        match self.act(&founder, now, vec![add]).await?.pop() {
+            Some(Outcome::Refused(refusal)) => Ok(Err(refusal)),
+            _ => Ok(Ok(founder)),
+        }
     }
 
     /// Carries out commands of one actor in one transaction, as a stream of their own.
@@ -252,8 +265,11 @@ impl Store {
 
     async fn seed_people(&self, now: DateTime<Utc>) -> Result<BTreeMap<&'static str, Actor>, Fault> {
         let (login, name, _, _, zone, language) = PEOPLE[0];
-        let founded = self.found(now, name, login, PASSWORD, zone, language).await?;
-        let admin = founded.ok().flatten().ok_or_else(|| Fault::Setup("there are people already".into()))?;
+        if !self.is_new().await? {
+            return Err(Fault::Setup("there are people already".into()));
+        }
+        let founded = self.add_founder(now, name, login, zone, language).await?;
+        let admin = founded.map_err(|refusal| Fault::Setup(format!("the cast was refused: {refusal:?}")))?;
         let mut actors = BTreeMap::from([(login, admin.clone())]);
         let mut commands = vec![];
         for &(login, name, role, team, zone, language) in &PEOPLE[1..] {

@@ -4,7 +4,7 @@ mod hostile;
 mod rights;
 
 use crate::serve::{Settings, router};
-use app::ssr::{COOKIE, Clock};
+use app::ssr::Clock;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -72,7 +72,7 @@ impl Daybook {
         let request = Request::builder().method(Method::POST).uri("/sign-in").header(kind.0, kind.1);
         let answer = self.send(request.body(Body::from(form)).expect("a request")).await;
         let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("text").split(';').next().expect("a cookie");
-        assert!(cookie.starts_with(COOKIE), "{login} is signed in");
+        assert!(cookie.starts_with("daybook_session="), "{login} is signed in");
         Visitor { actor: self.actor(login).await, cookie: cookie.to_owned() }
     }
 

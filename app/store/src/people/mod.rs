@@ -1,6 +1,9 @@
 //! People: finding them, and letting them in.
 
 pub(crate) mod entity;
+pub(crate) mod password;
+pub(crate) mod second_factor;
+pub(crate) mod session;
 pub(crate) mod sign_in;
 
 use crate::{Answer, Fault, Store};
@@ -8,8 +11,9 @@ use model::people::Person;
 use model::{DAYBOOK, PersonId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-pub use sign_in::{Session, SignIn};
-pub(crate) use sign_in::{digest, token};
+pub use session::Session;
+pub(crate) use session::{digest, token};
+pub use sign_in::{SecondStep, SignIn};
 
 /// Everybody, by name. Who works here is no secret among colleagues.
 pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<Vec<Person>, Fault> {

@@ -31,14 +31,16 @@ const AT_ONCE: usize = 200;
 const FEW: usize = 4;
 
 /// Runs for every table, those first that others refer to. The head of the log, which is one row, is moved
-/// instead of copied. Sessions are not among them: whoever restores a backup signs
-/// in anew, and a backup lets nobody in.
+/// instead of copied. Sessions, and steps to one, are not among them: whoever restores a
+/// backup signs in anew, and a backup lets nobody in.
 macro_rules! every_table {
     ($do:ident) => {
         $do! {
             company::entity => AT_ONCE,
             people::entity => AT_ONCE,
-            people::sign_in::credential => AT_ONCE,
+            people::password::credential => AT_ONCE,
+            people::second_factor::factor => AT_ONCE,
+            people::second_factor::recovery => AT_ONCE,
             activities::exchange::feed => AT_ONCE,
             customers::entity => AT_ONCE,
             customers::contact => AT_ONCE,

@@ -10,13 +10,18 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Server functions that show no record, with the reason why.
-const SHOW_NONE: [(&str, &str); 20] = [
+const SHOW_NONE: [(&str, &str); 26] = [
     ("submit", "carries out commands, which are tried one by one"),
     ("look", "says that one looks"),
     ("zones", "lists time zones"),
     ("ask", "takes in a question of anybody"),
     ("public_articles", "is for everybody"),
     ("change_password", "is about one's own"),
+    ("access", "is about one's own"),
+    ("end_sessions", "is about one's own"),
+    ("begin_second_factor", "is about one's own"),
+    ("confirm_second_factor", "is about one's own"),
+    ("remove_second_factor", "is about one's own"),
     ("has_feed", "is about one's own"),
     ("begin_feed", "is about one's own; the feed is tried as a file"),
     ("end_feed", "is about one's own"),
@@ -31,6 +36,7 @@ const SHOW_NONE: [(&str, &str); 20] = [
     ("left_out_mails", "lists what is no record; who may is tried below"),
     ("missed_searches", "lists what is no record; who may is tried below"),
     ("set_password", "is tried below, by its answer"),
+    ("shut_out", "is tried below, by its answer"),
 ];
 
 /// The server functions that show records, and what they are asked.
@@ -148,19 +154,22 @@ pub async fn tried(daybook: &Daybook, who: &Visitor, holder: &Actor) -> Vec<(Str
         };
         signs.push((name.to_owned(), sign));
     }
-    let own = holder.id == who.actor.id;
-    if !own {
-        let give = json!({ "person": holder.id, "new": "another password of theirs" });
+    for (name, act) in [
+        ("set_password", json!({ "person": holder.id, "new": "a fence of seven wet hats" })),
+        ("shut_out", json!({ "person": holder.id, "factor": true })),
+    ] {
+        if holder.id == who.actor.id {
+            signs.push((name.to_owned(), '-'));
+            continue;
+        }
         let (status, text) =
-            daybook.ask(who, Method::POST, "/api/set_password", Some(give.to_string().into_bytes())).await;
+            daybook.ask(who, Method::POST, &format!("/api/{name}"), Some(act.to_string().into_bytes())).await;
         let sign = match status {
             StatusCode::OK => 'y',
             StatusCode::FORBIDDEN => 'n',
-            _ => panic!("set_password: {status} {text}"),
+            _ => panic!("{name}: {status} {text}"),
         };
-        signs.push(("set_password".to_owned(), sign));
-    } else {
-        signs.push(("set_password".to_owned(), '-'));
+        signs.push((name.to_owned(), sign));
     }
     signs
 }
