@@ -271,7 +271,7 @@ test("signing out takes everything off the device, and warns where something wai
   await expect(chip(rosa, "11:00–12:00", FRIDAY)).toBeVisible();
   await expect.poll(databases).toBe(2);
   await open(rosa, "/settings");
-  await rosa.getByRole("button", { name: "Sign out" }).click();
+  await rosa.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(rosa).toHaveURL(/sign-in/);
   await expect.poll(databases).toBe(1);
   // Whose it is finds it, is warned, and may send it instead.
@@ -281,7 +281,7 @@ test("signing out takes everything off the device, and warns where something wai
   await rosa.getByRole("button", { name: "Sign in" }).click();
   await open(rosa, "/settings");
   await expect(state(rosa)).toContainText("1 waiting");
-  await rosa.getByRole("button", { name: "Sign out" }).click();
+  await rosa.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(rosa.getByRole("dialog")).toContainText("1 changes have not reached the server");
   await rosa.getByRole("button", { name: "Cancel" }).click();
   await rosa.unroute("**/submit**");
@@ -473,6 +473,6 @@ test("who signs out on one page has done so on all of them", async ({ daybook })
   await openWeek(two);
   await takenAlong(two);
   await open(one, "/settings");
-  await one.getByRole("button", { name: "Sign out" }).click();
+  await one.getByRole("button", { name: "Sign out", exact: true }).click();
   for (const page of [one, two]) await expect(page).toHaveURL(/sign-in/);
 });

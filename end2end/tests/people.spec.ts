@@ -168,7 +168,7 @@ test("a second factor is set up, asked for at the door, helped by recovery codes
 test("signing out ends the session", async ({ daybook }) => {
   const page = await daybook.as("rosa");
   await open(page, "/settings");
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page).toHaveURL(/sign-in/);
   await page.goto("/calendar");
   await expect(page).toHaveURL(/sign-in\?next=%2Fcalendar/);

@@ -186,8 +186,14 @@ pub async fn set_up(State(door): State<Door>, headers: HeaderMap, Form(form): Fo
 
 /// Lets somebody in, to where they wanted to go if that is here.
 fn admit(door: &Door, session: &Session, next: &str) -> Response {
-    let next = if next.starts_with('/') && !next.starts_with("//") { next } else { "/" };
-    with_cookie(&door.host.set_session(session), next)
+    with_cookie(&door.host.set_session(session), if is_here(next) { next } else { "/" })
+}
+
+/// Whether an address is a path of this site. A browser reads a backslash as a slash, and leaves out tabs and line ends
+/// (WHATWG URL §4.4): with either, a path could be the name of another host.
+fn is_here(address: &str) -> bool {
+    let odd = |sign: char| sign == '\\' || sign.is_control();
+    address.starts_with('/') && !address.starts_with("//") && !address.contains(odd)
 }
 
 fn with_cookie(cookie: &str, next: &str) -> Response {
@@ -219,6 +225,14 @@ mod tests {
         assert!(!tries.count("login rosa".into(), now, TRIES));
         assert!(tries.count("login tom".into(), now, TRIES));
         assert!(tries.count("login rosa".into(), now + MINUTE, TRIES));
+    }
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        assert!(["/", "/calendar?view=week&date=2026-11-18", "/issues/a//b"].into_iter().all(is_here));
+        let elsewhere =
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example"];
+        assert!(!elsewhere.into_iter().any(is_here));
     }
 
     #[test]

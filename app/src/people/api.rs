@@ -27,7 +27,7 @@ pub async fn change_password(current: String, new: String) -> Result<(), AppErro
 /// Gives somebody else a password; for administrators.
 #[server(endpoint = "set_password", input = Json)]
 pub async fn set_password(person: PersonId, new: String) -> Result<(), AppError> {
-    let host = crate::ssr::asking().await?;
+    let host = about_another(person).await?;
     let done = host.store.set_password(&host.actor, person, &new, host.now).await.map_err(crate::ssr::fault)?;
     done.map_err(crate::ssr::refused)
 }
@@ -81,9 +81,16 @@ pub async fn remove_second_factor(current: String) -> Result<(), AppError> {
 /// administrators.
 #[server(endpoint = "shut_out", input = Json)]
 pub async fn shut_out(person: PersonId, factor: bool) -> Result<(), AppError> {
-    let host = crate::ssr::asking().await?;
+    let host = about_another(person).await?;
     let done = host.store.shut_out(&host.actor, person, factor).await.map_err(crate::ssr::fault)?;
     done.map_err(crate::ssr::refused)
+}
+
+/// Whoever asks about somebody else: for what is their own they give their password.
+#[cfg(feature = "ssr")]
+async fn about_another(person: PersonId) -> Result<crate::ssr::Asking, AppError> {
+    let host = crate::ssr::asking().await?;
+    if host.actor.id == person { Err(crate::ssr::refused(model::Refusal::Forbidden)) } else { Ok(host) }
 }
 
 /// Whoever asks, if this is their password.

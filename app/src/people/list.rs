@@ -73,7 +73,7 @@ pub fn PeoplePage() -> impl IntoView {
             {move || editing.get().map(|person| view! {
                 <Dialog title=if person.is_some() { t.edit_person } else { t.new_person } on_close=move || editing.set(None)>
                     <PersonForm person=person.clone() on_saved=move || editing.set(None) />
-                    {person.map(|person| view! { <ShutOut person on_done=move || editing.set(None) /> })}
+                    {person.filter(|person| person.id != device.actor().id).map(|person| view! { <ShutOut person on_done=move || editing.set(None) /> })}
                 </Dialog>
             })}
         </section>
