@@ -49,6 +49,13 @@ pub struct Asking {
     pub now: DateTime<Utc>,
 }
 
+impl Asking {
+    /// Keeps in the log what was tried or done about letting somebody in (OWASP ASVS 5.0, 16.3).
+    pub fn note(&self, about: PersonId, what: &str) {
+        tracing::info!(trace = %trace(), by = %self.actor.id.0, about = %about.0, "{what}");
+    }
+}
+
 /// The value of a cookie of a request.
 pub fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -234,10 +241,16 @@ pub fn refused(refusal: Refusal) -> AppError {
     AppError::Refused(refusal)
 }
 
-/// Logs a fault; the person gets the trace id and nothing else, or that nothing can be stored at the moment.
-pub fn fault(fault: store::Fault) -> AppError {
+/// Logs a fault; gives back by which trace it is found.
+pub fn log(fault: &store::Fault) -> String {
     let trace = trace().to_string();
     tracing::error!(%trace, %fault, "a request failed");
+    trace
+}
+
+/// Logs a fault; the person gets the trace id and nothing else, or that nothing can be stored at the moment.
+pub fn fault(fault: store::Fault) -> AppError {
+    let trace = log(&fault);
     if let store::Fault::Unwritable(_) = fault {
         status(StatusCode::INSUFFICIENT_STORAGE);
         return AppError::Unwritable;

@@ -77,6 +77,10 @@ test("an administrator adds somebody, who signs in and changes their password", 
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);
   await saved(admin);
+  // One's own password and devices are a matter of the settings.
+  await admin.getByRole("button", { name: "Ada Lindqvist" }).click();
+  await expect(dialog.locator("#person-name")).toHaveValue("Ada Lindqvist");
+  await expect(dialog.locator("#person-password, .shut-out")).toHaveCount(0);
   const uwe = await daybook.as("uwe", {}, FENCE);
   const elsewhere = await daybook.as("uwe", {}, FENCE);
   await open(uwe, "/settings");
@@ -172,6 +176,19 @@ test("signing out ends the session", async ({ daybook }) => {
   await expect(page).toHaveURL(/sign-in/);
   await page.goto("/calendar");
   await expect(page).toHaveURL(/sign-in\?next=%2Fcalendar/);
+});
+
+test("what the server does not take is told in the reader's language, and what was typed stays", async ({ daybook }) => {
+  const wang = await daybook.as("wang", { locale: "zh-CN" });
+  await open(wang, "/settings");
+  await wang.locator(".second-factor").waitFor();
+  await wang.route("**/api/change_password", (route) => route.abort());
+  await wang.locator("#current").fill(PASSWORD);
+  await wang.locator("#new").fill(BOATS);
+  await wang.locator("#again").fill(BOATS);
+  await wang.getByRole("button", { name: "修改密码" }).click();
+  await expect(wang.locator(".toast")).toContainText("服务器");
+  await expect(wang.locator("#new")).toHaveValue(BOATS);
 });
 
 test("somebody who reads Chinese reads Chinese, from the first page on", async ({ daybook }) => {

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{SecondStep, Session, SignIn};
+use store::{CODE_WITHIN, SecondStep, Session, SignIn};
 
 /// How many tries of a name or an address are let through in a minute.
 const TRIES: u32 = 10;
@@ -80,12 +80,13 @@ pub async fn sign_in(
             door.tries.forget(&by_name);
             door.tries.forget(&by_address);
             tracing::info!(%login, from = %from.ip(), "signed in with a password");
+            leave(&door, &headers).await;
             admit(&door, &session, &form.next)
         }
         Ok(SignIn::CodeNeeded(token)) => {
             tracing::info!(%login, from = %from.ip(), "signing in: the password is right, a code is to come");
             let next = format!("/sign-in?step=code&next={}", escape(&form.next));
-            with_cookie(&door.host.set_cookie(STEP, &token, STEP_SECONDS), &next)
+            with_cookie(&door.host.set_cookie(STEP, &token, CODE_WITHIN.num_seconds()), &next)
         }
         Ok(SignIn::Refused) => {
             tracing::warn!(%login, from = %from.ip(), "signing in: refused");
@@ -95,9 +96,8 @@ pub async fn sign_in(
     }
 }
 
-/// What the cookie of somebody is called whose code is to come, and how long the browser keeps it.
+/// What the cookie of somebody is called whose code is to come.
 const STEP: &str = "step";
-const STEP_SECONDS: i64 = 600;
 
 /// The form of the code.
 #[derive(Deserialize)]
@@ -129,6 +129,7 @@ pub async fn sign_in_with_code(
         Ok(SecondStep::Welcome(session)) => {
             door.tries.forget(&by_address);
             tracing::info!(from = %from.ip(), "signed in with a code");
+            leave(&door, &headers).await;
             admit(&door, &session, &form.next)
         }
         Ok(SecondStep::Wrong) => {
@@ -142,12 +143,27 @@ pub async fn sign_in_with_code(
     }
 }
 
-/// Ends the session.
-pub async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Response {
-    if let Some(token) = door.host.token(&headers)
+/// Ends the session that whoever signs in now had before: nobody could end it afterwards, its token is gone.
+async fn leave(door: &Door, headers: &HeaderMap) {
+    if let Some(token) = door.host.token(headers)
         && let Err(fault) = door.host.store.sign_out(token).await
     {
-        return crate::guard::fault(&fault);
+        // It ends by itself where nobody uses it.
+        tracing::warn!(%fault, "ending the session before");
+    }
+}
+
+/// Ends the session.
+pub async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Response {
+    let person = match door.host.person(&headers).await {
+        Ok(person) => person,
+        Err(fault) => return crate::guard::fault(&fault),
+    };
+    if let (Some(person), Some(token)) = (person, door.host.token(&headers)) {
+        if let Err(fault) = door.host.store.sign_out(token).await {
+            return crate::guard::fault(&fault);
+        }
+        tracing::info!(login = %person.login, "signed out");
     }
     with_cookie(&door.host.set_cookie("session", "", 0), "/sign-in")
 }

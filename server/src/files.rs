@@ -78,7 +78,10 @@ pub fn plain_file(name: &str, kind: &str, shown: bool) -> [(HeaderName, String);
         (header::CONTENT_TYPE, kind.to_owned()),
         // RFC 6266 with RFC 8187: the name in UTF-8, every byte that could mean something escaped.
         (header::CONTENT_DISPOSITION, format!("{way}; filename*=UTF-8''{}", escaped(name))),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox".to_owned(),
+        ),
         (header::CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned()),
     ]
 }

@@ -21,6 +21,7 @@ pub async fn change_password(current: String, new: String) -> Result<(), AppErro
     let host = known(&current).await?;
     let done = host.store.set_password(&host.actor, host.actor.id, &new, host.now).await.map_err(crate::ssr::fault)?;
     done.map_err(crate::ssr::refused)?;
+    host.note(host.actor.id, "a new password");
     crate::ssr::begin_again(&host).await
 }
 
@@ -29,7 +30,9 @@ pub async fn change_password(current: String, new: String) -> Result<(), AppErro
 pub async fn set_password(person: PersonId, new: String) -> Result<(), AppError> {
     let host = about_another(person).await?;
     let done = host.store.set_password(&host.actor, person, &new, host.now).await.map_err(crate::ssr::fault)?;
-    done.map_err(crate::ssr::refused)
+    done.map_err(crate::ssr::refused)?;
+    host.note(person, "a new password");
+    Ok(())
 }
 
 /// One's second factor, and where one is signed in.
@@ -45,7 +48,9 @@ pub async fn access() -> Result<Wire<(Option<SecondFactor>, Vec<SignedIn>)>, App
 #[server(endpoint = "end_sessions", input = Json)]
 pub async fn end_sessions(current: String, ids: Vec<String>) -> Result<(), AppError> {
     let host = known(&current).await?;
-    host.store.end_sessions(host.actor.id, &ids).await.map_err(crate::ssr::fault)
+    host.store.end_sessions(host.actor.id, &ids).await.map_err(crate::ssr::fault)?;
+    host.note(host.actor.id, "sessions ended");
+    Ok(())
 }
 
 /// Begins setting up one's second factor.
@@ -64,6 +69,7 @@ pub async fn confirm_second_factor(code: String) -> Result<Vec<String>, AppError
     let confirmed =
         host.store.confirm_second_factor(host.actor.id, &code, host.now).await.map_err(crate::ssr::fault)?;
     let codes = confirmed.map_err(crate::ssr::refused)?;
+    host.note(host.actor.id, "a second factor is set up");
     crate::ssr::begin_again(&host).await?;
     Ok(codes)
 }
@@ -74,6 +80,7 @@ pub async fn remove_second_factor(current: String) -> Result<(), AppError> {
     let host = known(&current).await?;
     let done = host.store.shut_out(&host.actor, host.actor.id, true).await.map_err(crate::ssr::fault)?;
     done.map_err(crate::ssr::refused)?;
+    host.note(host.actor.id, "a second factor is removed");
     crate::ssr::begin_again(&host).await
 }
 
@@ -83,7 +90,12 @@ pub async fn remove_second_factor(current: String) -> Result<(), AppError> {
 pub async fn shut_out(person: PersonId, factor: bool) -> Result<(), AppError> {
     let host = about_another(person).await?;
     let done = host.store.shut_out(&host.actor, person, factor).await.map_err(crate::ssr::fault)?;
-    done.map_err(crate::ssr::refused)
+    done.map_err(crate::ssr::refused)?;
+    host.note(
+        person,
+        if factor { "signed out everywhere, and a second factor removed" } else { "signed out everywhere" },
+    );
+    Ok(())
 }
 
 /// Whoever asks about somebody else: for what is their own they give their password.
@@ -100,5 +112,6 @@ async fn known(password: &str) -> Result<crate::ssr::Asking, AppError> {
     if host.store.knows_password(host.actor.id, password).await.map_err(crate::ssr::fault)? {
         return Ok(host);
     }
+    host.note(host.actor.id, "a wrong password of one's own");
     Err(crate::ssr::refused(model::Refusal::field("current", model::Fault::Wrong)))
 }

@@ -1,7 +1,7 @@
 //! Where somebody is signed in.
 
 use super::api::end_sessions;
-use super::second_factor::told;
+use super::told::told;
 use crate::sync::use_device;
 use crate::ui::{Faults, Kind, TextInput};
 use crate::words::{fill, later_words, words};
@@ -59,7 +59,7 @@ pub fn Devices(
     let end = move || {
         spawn_local(async move {
             let ids = chosen.get_untracked().into_iter().collect();
-            if told(end_sessions(current.get_untracked(), ids).await, faults, &device).is_some() {
+            if told(end_sessions(current.get_untracked(), ids).await, faults, device, t).is_some() {
                 on_change.run(());
             }
         });

@@ -1,7 +1,7 @@
 //! The form of a person.
 
 use super::api::{set_password, zone_names};
-use crate::error::AppError;
+use super::told::told;
 use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Field, Kind, TextInput};
 use crate::words::words;
@@ -120,6 +120,8 @@ pub fn PersonForm(
     let hours = HoursInput::of(person.as_ref().map(|person| person.hours).unwrap_or_default());
     let active = RwSignal::new(person.as_ref().is_none_or(|person| person.active));
     let password = RwSignal::new(String::new());
+    // One's own is changed in the settings, where the current one is asked for.
+    let own = person.as_ref().is_some_and(|person| person.id == device.actor().id);
     let roles = Role::ALL.map(|role| (role_name(role).to_owned(), t.role_of(role).to_owned())).to_vec();
     let languages = [Language::En, Language::ZhCn]
         .map(|language| (language.tag().to_owned(), t.language_of(language).to_owned()))
@@ -160,10 +162,8 @@ pub fn PersonForm(
             Ok(id) => spawn_local(async move {
                 // The person has to have arrived before they can be given a password.
                 device.settled().await;
-                match set_password(id, wanted).await {
-                    Ok(()) => on_saved.run(()),
-                    Err(AppError::Refused(refusal)) => faults.show(refusal),
-                    Err(error) => device.toast(t.error(&error)),
+                if told(set_password(id, wanted).await, faults, device, t).is_some() {
+                    on_saved.run(());
                 }
             }),
         }
@@ -174,7 +174,9 @@ pub fn PersonForm(
             <TextInput label=t.name id="person-name" value=name kind=Kind::Required fault=faults.at("name") />
             <div class="row">
                 <TextInput label=t.login id="person-login" value=login kind=Kind::Required fault=faults.at("login") />
-                <TextInput label=t.new_password id="person-password" input="password" autocomplete="new-password" value=password fault=faults.at("password") help=t.password_rule />
+                {(!own).then(|| view! {
+                    <TextInput label=t.new_password id="person-password" input="password" autocomplete="new-password" value=password fault=faults.at("password") help=t.password_rule />
+                })}
             </div>
             <div class="row">
                 <Choice label=t.role id="person-role" value=role options=roles kind=Kind::Required fault=faults.at("role") />

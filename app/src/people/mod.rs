@@ -13,6 +13,7 @@ mod shut_out;
 mod sign_in;
 mod sign_out;
 mod times;
+mod told;
 
 pub use form::{HoursFields, HoursInput};
 pub use list::PeoplePage;

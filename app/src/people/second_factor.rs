@@ -1,14 +1,13 @@
 //! Setting up a second factor, and removing it.
 
 use super::api::{begin_second_factor, confirm_second_factor, remove_second_factor};
-use crate::error::AppError;
-use crate::sync::{Device, use_device};
+use super::told::told;
+use crate::sync::use_device;
 use crate::ui::{Faults, Kind, TextInput};
 use crate::wire::Wire;
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::Refusal;
 use model::read::{Enrolment, SecondFactor};
 use model::time::civil;
 
@@ -45,7 +44,7 @@ fn Begin(enrolment: RwSignal<Option<Enrolment>>) -> impl IntoView {
     let begin = move || {
         spawn_local(async move {
             let begun = begin_second_factor(current.get_untracked()).await;
-            if let Some(Wire(begun)) = told(begun, faults, &device) {
+            if let Some(Wire(begun)) = told(begun, faults, device, t) {
                 enrolment.set(Some(begun));
             }
         });
@@ -62,11 +61,11 @@ fn Begin(enrolment: RwSignal<Option<Enrolment>>) -> impl IntoView {
 
 #[component]
 fn Confirm(enrolment: Enrolment, codes: RwSignal<Vec<String>>, on_change: Callback<()>) -> impl IntoView {
-    let (device, l) = (use_device(), later_words());
+    let (device, t, l) = (use_device(), words(), later_words());
     let (faults, code) = (Faults::none(), RwSignal::new(String::new()));
     let confirm = move || {
         spawn_local(async move {
-            if let Some(made) = told(confirm_second_factor(code.get_untracked()).await, faults, &device) {
+            if let Some(made) = told(confirm_second_factor(code.get_untracked()).await, faults, device, t) {
                 codes.set(made);
                 on_change.run(());
             }
@@ -113,7 +112,7 @@ fn Kept(factor: SecondFactor, on_change: Callback<()>) -> impl IntoView {
     let since = civil(&viewer.zones, &viewer.actor.zone, factor.since.naive_utc()).map(|at| t.moment(at));
     let remove = move || {
         spawn_local(async move {
-            if told(remove_second_factor(current.get_untracked()).await, faults, &device).is_some() {
+            if told(remove_second_factor(current.get_untracked()).await, faults, device, t).is_some() {
                 on_change.run(());
             }
         });
@@ -126,14 +125,4 @@ fn Kept(factor: SecondFactor, on_change: Callback<()>) -> impl IntoView {
             <footer class="dialog-actions"><button type="submit" class="button danger">{l.second_factor_remove}</button></footer>
         </form>
     }
-}
-
-/// What a call gave; what was refused is told at its field.
-pub(super) fn told<T>(answer: Result<T, AppError>, faults: Faults, device: &Device) -> Option<T> {
-    match answer {
-        Ok(answer) => return Some(answer),
-        Err(AppError::Refused(Refusal::Field { field, fault })) => faults.show(Refusal::Field { field, fault }),
-        Err(error) => device.toast(words().error(&error)),
-    }
-    None
 }

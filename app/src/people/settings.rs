@@ -5,9 +5,9 @@ use super::api::change_password;
 use super::form::{HoursFields, HoursInput, ZoneField};
 use super::install::Install;
 use super::notify::AllowNotifications;
-use super::second_factor::told;
 use super::sign_out::SignOut;
 use super::times::{TimesFields, TimesInput};
+use super::told::told;
 use crate::sync::use_device;
 use crate::ui::{Choice, Faults, Kind, TextInput};
 use crate::words::{later_words, words};
@@ -95,7 +95,7 @@ fn Password() -> impl IntoView {
             return faults.show(Refusal::field("again", Fault::Malformed));
         }
         spawn_local(async move {
-            if told(change_password(current.get_untracked(), new.get_untracked()).await, faults, &device).is_some() {
+            if told(change_password(current.get_untracked(), new.get_untracked()).await, faults, device, t).is_some() {
                 [current, new, again].iter().for_each(|typed| typed.update(String::clear));
                 faults.take(Ok(()));
                 device.toast(l.password_changed.to_owned());

@@ -148,11 +148,16 @@ impl<'a> Taking<'a> {
             }
             let mut born = vec![];
             for change in run.iter().copied() {
-                let before = if change.created { None } else { log::find(self.tx, change.key).await? };
+                let before = if change.created { None } else { rows::find(self.tx, change.key).await? };
                 let after = change.apply(before.as_ref());
                 let record = after.ok_or_else(|| Fault::corrupt("a change does not fit its record"))?;
                 self.keep_number(&record, change.created).await?;
                 self.keep_common(&record);
+                if let Record::Person(person) = &record
+                    && !person.active
+                {
+                    people::keep_out(self.tx, person.id).await?;
+                }
                 if change.created {
                     born.push(record);
                 } else {

@@ -9,7 +9,7 @@ use model::company::Holiday;
 use model::read::CalendarImported;
 use model::{ActivityId, Actor, Command, Outcome, PersonId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -145,7 +145,7 @@ impl Store {
     pub fn begin_feed(&self, person: PersonId, now: DateTime<Utc>) -> Answer<'_, String> {
         Box::pin(async move {
             let token = token()?;
-            self.end_feed(person).await?;
+            end_feed(&self.0.db, person).await?;
             let row = feed::ActiveModel { token: Set(digest(&token)), person: Set(person.0), created: Set(now) };
             feed::Entity::insert(row).exec_without_returning(&self.0.db).await?;
             Ok(token)
@@ -154,10 +154,7 @@ impl Store {
 
     /// Ends a person's feed.
     pub fn end_feed(&self, person: PersonId) -> Answer<'_, ()> {
-        Box::pin(async move {
-            feed::Entity::delete_many().filter(feed::Column::Person.eq(person.0)).exec(&self.0.db).await?;
-            Ok(())
-        })
+        Box::pin(async move { end_feed(&self.0.db, person).await })
     }
 
     /// Whether a person has a feed.
@@ -178,6 +175,11 @@ impl Store {
             }
         })
     }
+}
+
+pub(crate) async fn end_feed(db: &impl ConnectionTrait, person: PersonId) -> Result<(), Fault> {
+    feed::Entity::delete_many().filter(feed::Column::Person.eq(person.0)).exec(db).await?;
+    Ok(())
 }
 
 fn json_holidays(text: &str, calendar: &str) -> Result<Vec<Holiday>, String> {

@@ -41,11 +41,16 @@ const FEWEST_GUESSES: u64 = 100_000_000;
 impl Store {
     /// Whether this is somebody's password.
     pub fn knows_password<'a>(&'a self, person: PersonId, password: &'a str) -> Answer<'a, bool> {
-        Box::pin(async move {
-            let known = credential::Entity::find_by_id(person.0).one(&self.0.db).await?;
-            let hash = known.map_or_else(|| NOBODY.to_owned(), |known| known.hash);
-            verify(password.to_owned(), hash).await
-        })
+        Box::pin(self.is_password_of(Some(person), password))
+    }
+
+    /// The same; takes as long where there is nobody.
+    pub(super) async fn is_password_of(&self, person: Option<PersonId>, password: &str) -> Result<bool, Fault> {
+        let known = match person {
+            Some(person) => credential::Entity::find_by_id(person.0).one(&self.0.db).await?,
+            None => None,
+        };
+        verify(password.to_owned(), known.map_or_else(|| NOBODY.to_owned(), |known| known.hash)).await
     }
 
     /// Gives somebody a password and ends their sessions. Everyone may change their own, an administrator anyone's.
@@ -110,7 +115,7 @@ pub(crate) async fn checked(login: &str, name: &str, password: &str) -> Result<R
 }
 
 /// A hash no password has, so that checking nobody's takes as long as checking somebody's.
-pub(super) const NOBODY: &str =
+const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$QJcPGLuWmQmRHcGTsRDPUEqmIvmNXmyDpyvgLVeFJWE";
 
 async fn hash(password: String) -> Result<String, Fault> {
@@ -118,7 +123,7 @@ async fn hash(password: String) -> Result<String, Fault> {
     hashed.await?.map_err(|error| Fault::Setup(format!("hashing: {error}")))
 }
 
-pub(super) async fn verify(password: String, hash: String) -> Result<bool, Fault> {
+async fn verify(password: String, hash: String) -> Result<bool, Fault> {
     hashing(move || {
         let parsed = PasswordHash::new(&hash).map_err(Fault::corrupt)?;
         Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())

@@ -1,7 +1,7 @@
 //! The second factor: codes of an application that shares a secret with Daybook (TOTP, RFC 6238, 30 seconds each), and
 //! ten recovery codes for whoever has lost it. Like passwords they never enter the change log.
 
-use super::session::{self, digest};
+use super::session::{self, digest, random};
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Utc};
 use model::people::Person;
@@ -9,8 +9,6 @@ use model::read::{Enrolment, SecondFactor};
 use model::{Actor, PersonId, Refusal, Role};
 use qrcode::QrCode;
 use qrcode::render::svg;
-use rand::TryRngCore;
-use rand::rngs::OsRng;
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::Expr;
 use sea_orm::sea_query::OnConflict;
@@ -134,8 +132,8 @@ impl Store {
         })
     }
 
-    /// Ends all of somebody's sessions, and with `factor` removes their second factor as well. Everyone may shut
-    /// themselves out, an administrator anyone.
+    /// Ends all of somebody's sessions and the private address of their calendar, and with `factor` removes their second
+    /// factor as well. Everyone may shut themselves out, an administrator anyone.
     pub fn shut_out<'a>(&'a self, actor: &'a Actor, person: PersonId, factor: bool) -> Answer<'a, Result<(), Refusal>> {
         Box::pin(async move {
             if actor.id != person && actor.role != Role::Administrator {
@@ -146,7 +144,7 @@ impl Store {
                 factor::Entity::delete_by_id(person.0).exec(&tx).await?;
                 recovery::Entity::delete_many().filter(recovery::Column::Person.eq(person.0)).exec(&tx).await?;
             }
-            session::end_all(&tx, person).await?;
+            session::keep_out(&tx, person).await?;
             tx.commit().await?;
             Ok(Ok(()))
         })
@@ -193,9 +191,9 @@ fn totp(secret: &str, login: &str) -> Result<Totp, Fault> {
     builder.build().map_err(Fault::corrupt)
 }
 
-/// 120 bits, in groups that can be read.
+/// 160 bits, in groups that can be read.
 fn recovery_code() -> Result<String, Fault> {
-    let mut bytes = [0_u8; 15];
+    let mut bytes = [0_u8; 20];
     random(&mut bytes)?;
     let text: Vec<char> = Secret::new(Box::new(bytes)).to_base32().chars().collect();
     Ok(text.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-"))
@@ -204,8 +202,4 @@ fn recovery_code() -> Result<String, Fault> {
 /// A code as it counts, however it was typed.
 fn plain(code: &str) -> String {
     code.chars().filter(|sign| sign.is_ascii_alphanumeric()).map(|sign| sign.to_ascii_uppercase()).collect()
-}
-
-fn random(bytes: &mut [u8]) -> Result<(), Fault> {
-    OsRng.try_fill_bytes(bytes).map_err(|error| Fault::Setup(format!("no randomness: {error}")))
 }

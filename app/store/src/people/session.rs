@@ -1,5 +1,6 @@
 //! Sessions: who comes with a request. They never enter the change log, and no backup has them.
 
+use crate::activities::exchange::end_feed;
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Duration, Utc};
 use model::PersonId;
@@ -136,6 +137,12 @@ pub(super) async fn end_all(db: &impl ConnectionTrait, person: PersonId) -> Resu
     Ok(())
 }
 
+/// Ends whatever somebody could come with: their sessions, and the private address of their calendar.
+pub(crate) async fn keep_out(db: &impl ConnectionTrait, person: PersonId) -> Result<(), Fault> {
+    end_all(db, person).await?;
+    end_feed(db, person).await
+}
+
 /// Sessions that are neither over nor given up.
 fn live(now: DateTime<Utc>) -> Select<entity::Entity> {
     entity::Entity::find().filter(entity::Column::Expires.gt(now)).filter(entity::Column::Used.gt(now - IDLE))
@@ -152,6 +159,11 @@ fn hex(bytes: &[u8]) -> String {
 /// A secret nobody can guess, to be kept by a browser or in an address.
 pub(crate) fn token() -> Result<String, Fault> {
     let mut bytes = [0_u8; 32];
-    OsRng.try_fill_bytes(&mut bytes).map_err(|error| Fault::Setup(format!("no randomness: {error}")))?;
+    random(&mut bytes)?;
     Ok(hex(&bytes))
+}
+
+/// Fills bytes with what nobody can guess.
+pub(super) fn random(bytes: &mut [u8]) -> Result<(), Fault> {
+    OsRng.try_fill_bytes(bytes).map_err(|error| Fault::Setup(format!("no randomness: {error}")))
 }

@@ -1,6 +1,5 @@
 //! Signing in: a password, and where somebody has set up a second factor, a code of it.
 
-use super::password::{NOBODY, credential, verify};
 use super::session::{Session, digest, token};
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Duration, Utc};
@@ -30,7 +29,7 @@ pub(crate) mod step {
 }
 
 /// How long somebody may look for their code.
-const STEP: Duration = Duration::minutes(10);
+pub const CODE_WITHIN: Duration = Duration::minutes(10);
 
 /// What came of trying to sign in.
 #[derive(Clone, Debug)]
@@ -65,12 +64,7 @@ impl Store {
     ) -> Answer<'a, SignIn> {
         Box::pin(async move {
             let person = self.person_named(login).await?.filter(|person| person.active);
-            let known = match &person {
-                Some(person) => credential::Entity::find_by_id(person.id.0).one(&self.0.db).await?,
-                None => None,
-            };
-            let hash = known.map_or_else(|| NOBODY.to_owned(), |known| known.hash);
-            let right = verify(password.to_owned(), hash).await?;
+            let right = self.is_password_of(person.as_ref().map(|person| person.id), password).await?;
             let Some(person) = person.filter(|_| right) else { return Ok(SignIn::Refused) };
             match self.second_factor(person.id).await? {
                 Some(_) => Ok(SignIn::CodeNeeded(self.begin_step(person.id, now).await?)),
@@ -81,7 +75,8 @@ impl Store {
 
     async fn begin_step(&self, person: PersonId, now: DateTime<Utc>) -> Result<String, Fault> {
         let token = token()?;
-        let row = step::ActiveModel { token: Set(digest(&token)), person: Set(person.0), expires: Set(now + STEP) };
+        let row =
+            step::ActiveModel { token: Set(digest(&token)), person: Set(person.0), expires: Set(now + CODE_WITHIN) };
         step::Entity::insert(row).exec_without_returning(&self.0.db).await?;
         step::Entity::delete_many().filter(step::Column::Expires.lte(now)).exec(&self.0.db).await?;
         Ok(token)

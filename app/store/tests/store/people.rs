@@ -93,8 +93,31 @@ async fn one_sees_where_one_is_signed_in_and_ends_what_one_does_not_know() {
         );
         let forbidden = store.shut_out(&tom, rosa.id, true).await.expect("no fault");
         assert_eq!(forbidden, Err(Refusal::Forbidden));
+        store.begin_feed(rosa.id, now()).await.expect("no fault");
         store.shut_out(&actor(store, "admin").await, rosa.id, false).await.expect("no fault").expect("may");
         assert!(!lives(store, &here, now()).await && lives(store, &toms, now()).await, "{}", stage.database);
+        assert!(
+            !store.has_feed(rosa.id).await.expect("no fault"),
+            "whoever has the address of her calendar is out too"
+        );
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_back_signs_in_anew() {
+    for stage in played().await {
+        let store = &stage.store;
+        let (rosa, admin) = (actor(store, "rosa").await, actor(store, "admin").await);
+        let session = signed_in(store, "rosa").await;
+        store.begin_feed(rosa.id, now()).await.expect("no fault");
+        for active in [false, true] {
+            let set = vec![people::Field::Active(active)];
+            let edit = Command::People(people::Command::Edit { id: rosa.id, set });
+            let outcome = act(store, &admin, edit).await;
+            assert!(matches!(outcome, Outcome::Accepted(_)), "{outcome:?}");
+            assert!(!lives(store, &session, now()).await && !store.has_feed(rosa.id).await.expect("no fault"));
+        }
+        assert!(lives(store, &signed_in(store, "rosa").await, now()).await, "{}", stage.database);
     }
 }
 
