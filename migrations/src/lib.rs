@@ -13,6 +13,7 @@ mod m20261125_000007_customers;
 mod m20261125_000008_pyramid;
 mod m20261125_000009_parts;
 mod m20261129_000010_second_factor;
+mod m20261129_000011_lasting;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_pyramid::Migration),
             Box::new(m20261125_000009_parts::Migration),
             Box::new(m20261129_000010_second_factor::Migration),
+            Box::new(m20261129_000011_lasting::Migration),
         ]
     }
 }

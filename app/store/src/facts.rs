@@ -1,7 +1,9 @@
 //! Loading what a rule needs to know for one command, no more than the actor may see.
 
 use crate::log::entity::number;
-use crate::{Fault, Iana, activities, company, customers, files, issues, knowledge, log, orders, people, products};
+use crate::{
+    Fault, Iana, activities, company, customers, files, issues, knowledge, log, orders, people, products, rows,
+};
 use chrono::{DateTime, Utc};
 use model::activities::{Command as ActivityCommand, Scope};
 use model::capacity::days_around;
@@ -326,7 +328,7 @@ async fn same_codes_as_before(world: &mut World, db: &impl ConnectionTrait, made
 async fn everything(world: &mut World, db: &impl ConnectionTrait, names: &[Key]) -> Result<(), Fault> {
     // Whether the one that is gone may be seen is for the scoped finders to say.
     for key in names.iter().filter(|key| Some(*key) != names.first()) {
-        if let Some(record) = log::find(db, *key).await? {
+        if let Some(record) = rows::find(db, *key).await? {
             world.put(record);
         }
     }

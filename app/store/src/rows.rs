@@ -1,8 +1,9 @@
-//! Writing the rows of records of every kind.
+//! Reading and writing the rows of records of every kind.
 
 use crate::{Fault, activities, company, customers, files, issues, knowledge, orders, people, products};
-use model::{Change, Entity, Record};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use model::{Change, Entity, Key, Record};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 /// How many rows go into one statement: with the widest table that is well below what SQLite takes in values.
 const AT_ONCE: usize = 400;
@@ -30,6 +31,35 @@ macro_rules! every_table {
 }
 
 pub(crate) use every_table;
+
+/// A record by its key, whoever may see it.
+pub(crate) async fn find(db: &impl ConnectionTrait, key: Key) -> Result<Option<Record>, Fault> {
+    Ok(find_all(db, key.entity, [key.id]).await?.pop())
+}
+
+/// Records of one kind, whoever may see them; at most [`AT_ONCE`] are asked for.
+pub(crate) async fn find_all(
+    db: &impl ConnectionTrait,
+    entity: Entity,
+    ids: impl IntoIterator<Item = Uuid, IntoIter: ExactSizeIterator>,
+) -> Result<Vec<Record>, Fault> {
+    let ids = ids.into_iter();
+    if ids.len() == 0 {
+        return Ok(vec![]);
+    }
+    macro_rules! found {
+        ($($kind:ident $inner:ident $module:path, $row:expr;)*) => {
+            match entity {$(
+                Entity::$kind => {
+                    use $module as table;
+                    let rows = table::Entity::find().filter(table::Column::Id.is_in(ids)).all(db).await?;
+                    rows.into_iter().map(|row| Ok(Record::$kind(row.try_into()?))).collect()
+                }
+            )*}
+        };
+    }
+    every_table!(found)
+}
 
 /// Writes the row of a record that is there.
 pub(crate) async fn update(tx: &DatabaseTransaction, record: &Record) -> Result<(), Fault> {

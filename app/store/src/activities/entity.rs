@@ -25,6 +25,8 @@ pub struct Model {
     pub zone: String,
     pub from_utc: NaiveDateTime,
     pub until_utc: NaiveDateTime,
+    /// `until_utc` of what repeats or lasts longer than [`SHORT`].
+    pub lasts_until: Option<NaiveDateTime>,
     pub state: String,
     pub note: String,
     pub outcome: String,
@@ -77,8 +79,12 @@ impl TryFrom<Model> for Activity {
     }
 }
 
+/// What is not longer is found by when it begins, unless it repeats.
+pub(crate) const SHORT: Duration = Duration::days(1);
 /// Stands for the end of a series that has none.
 const ENDLESS: NaiveDateTime = NaiveDate::from_ymd_opt(2200, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
+/// Later than everything.
+pub(crate) const FOREVER: NaiveDateTime = NaiveDate::from_ymd_opt(2300, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
 /// Civil time is at most a day from UTC.
 const SLACK: Duration = Duration::days(1);
 
@@ -107,6 +113,7 @@ pub(crate) fn row(activity: &Activity) -> Result<ActiveModel, Fault> {
         zone: Set(zone.to_owned()),
         from_utc: Set(from_utc),
         until_utc: Set(until_utc),
+        lasts_until: Set(Some(until_utc).filter(|_| activity.rule.is_some() || until_utc - from_utc > SHORT)),
         state: Set(row::word(&activity.state)?),
         note: Set(activity.note.clone()),
         outcome: Set(activity.outcome.clone()),

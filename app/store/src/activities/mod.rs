@@ -4,7 +4,8 @@ pub(crate) mod entity;
 pub(crate) mod exchange;
 
 use crate::{Answer, Fault, Store, customers, log};
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
+use entity::{FOREVER, SHORT};
 use model::activities::spread::{LONGEST, Stop, Wish, spread};
 use model::activities::{Activity, State};
 use model::read::Seed;
@@ -35,12 +36,19 @@ pub(crate) fn between(
 ) -> [Select<entity::Entity>; 2] {
     use entity::Column::{FromUtc, Repeats, State as Stage, UntilUtc};
     let (from, until) = (midnight(first) - Duration::days(1), midnight(last) + Duration::days(2));
+    let begins = from - SHORT;
     let seen = || visible_to(actor, directory).filter(FromUtc.lt(until)).filter(Stage.ne(State::Cancelled.name()));
-    let earliest = from - Duration::days(model::time::LONGEST);
     [
-        seen().filter(FromUtc.gte(earliest)).filter(UntilUtc.gt(from)).filter(Repeats.eq(false)),
-        seen().filter(Repeats.eq(true)).filter(UntilUtc.gt(from)),
+        seen().filter(FromUtc.gte(begins)).filter(UntilUtc.gt(from)).filter(Repeats.eq(false)),
+        seen().filter(lasts_beyond(from)).filter(Repeats.eq(true).or(FromUtc.lt(begins))),
     ]
+}
+
+/// What repeats or lasts longer than [`SHORT`], and is not over at that moment. With both ends the range is worth an index
+/// to every database, whatever it knows of the table.
+fn lasts_beyond(moment: NaiveDateTime) -> Condition {
+    use entity::Column::LastsUntil;
+    Condition::all().add(LastsUntil.gt(moment)).add(LastsUntil.lt(FOREVER))
 }
 
 /// Single activities that were over before a day began, in any zone; without those called off.
@@ -90,26 +98,20 @@ impl Store {
         Box::pin(async move {
             let (db, directory) = (&self.0.db, self.directory());
             let version = log::version(db).await?;
+            use entity::Column::{FromUtc, Rep, Repeats, State as Stage, UntilUtc};
             let day = midnight(today(&crate::Iana, &actor.zone, now));
-            let planned = State::Planned.name();
-            let activities = visible_to(actor, &directory)
-                .filter(entity::Column::Rep.eq(actor.id.0))
-                .filter(entity::Column::FromUtc.lt(day + Duration::days(3)))
-                .filter(
-                    Condition::any()
-                        .add(
-                            entity::Column::Repeats.eq(true).and(entity::Column::UntilUtc.gt(day - Duration::days(60))),
-                        )
-                        .add(entity::Column::UntilUtc.gt(day - Duration::days(1)))
-                        .add(
-                            Condition::all()
-                                .add(entity::Column::State.eq(planned))
-                                .add(entity::Column::FromUtc.gt(day - Duration::days(60))),
-                        ),
-                )
-                .order_by_asc(entity::Column::FromUtc)
-                .all(db)
-                .await?;
+            let own = |which: Condition| {
+                visible_to(actor, &directory)
+                    .filter(Rep.eq(actor.id.0))
+                    .filter(FromUtc.lt(day + Duration::days(3)))
+                    .filter(which)
+            };
+            let (earliest, not_over) = (day - Duration::days(60), UntilUtc.gt(day - Duration::days(1)));
+            let late = Stage.eq(State::Planned.name());
+            let single = Condition::all().add(Repeats.eq(false)).add(FromUtc.gt(earliest));
+            let lasting = Repeats.eq(true).or(FromUtc.lte(earliest).and(not_over.clone()));
+            let mut activities = own(lasts_beyond(earliest).add(lasting)).all(db).await?;
+            activities.extend(own(single.add(not_over.or(late))).all(db).await?);
             let issues = crate::issues::open_of(db, actor, &directory).await?;
             let about: Vec<_> = activities
                 .iter()

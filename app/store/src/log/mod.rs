@@ -5,7 +5,7 @@ mod follow;
 
 pub(crate) use follow::CHANNEL;
 
-use crate::{Answer, Fault, Store, activities, company, customers, files, issues, knowledge, orders, people, products};
+use crate::{Answer, Fault, Store, rows};
 use chrono::{DateTime, Utc};
 use entity::{change, head};
 use model::change::Origin;
@@ -17,6 +17,7 @@ use model::{
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More entries than this between where a reader stands and now: reading the pages anew costs less.
 const FAR_BEHIND: Version = 2_000;
@@ -222,7 +223,7 @@ impl Store {
                 (true, _) if change.removed => events.push(Event::Vanished(change.key)),
                 (true, true) => events.push(Event::Changed(change.clone())),
                 (false, true) if change.created => events.push(Event::Changed(change.clone())),
-                (false, true) => events.extend(find(&self.0.db, change.key).await?.map(Event::Appeared)),
+                (false, true) => events.extend(rows::find(&self.0.db, change.key).await?.map(Event::Appeared)),
                 (true, false) => events.push(Event::Vanished(change.key)),
                 (false, false) => {}
             }
@@ -270,11 +271,19 @@ impl Store {
             let version = Version::try_from(row.version).map_err(Fault::corrupt)?;
             let (at, by) = (row.at, row.actor.into());
             let change = read_change(row)?;
-            if !actor.sees(change.key.entity, &change.holders, &directory) || past.len() > 200 {
-                continue;
+            if actor.sees(change.key.entity, &change.holders, &directory) && past.len() <= 200 {
+                past.push(Past { version, at, actor: by, change, title: String::new() });
             }
-            let title = find(&self.0.db, change.key).await?.map_or_else(String::new, |record| title(&record));
-            past.push(Past { version, at, actor: by, change, title });
+        }
+        let mut titles = BTreeMap::new();
+        for entity in Entity::ALL {
+            let of_kind = past.iter().map(|past| past.change.key).filter(|key| key.entity == entity);
+            let ids: BTreeSet<_> = of_kind.map(|key| key.id).collect();
+            let records = rows::find_all(&self.0.db, entity, ids).await?;
+            titles.extend(records.iter().map(|record| (record.key(), title(record))));
+        }
+        for past in &mut past {
+            past.title = titles.get(&past.change.key).cloned().unwrap_or_default();
         }
         Ok(past)
     }
@@ -297,29 +306,4 @@ fn title(record: &Record) -> String {
         Record::Order(order) => order.number.clone(),
         Record::CustomerSet(set) => set.name.clone(),
     }
-}
-
-/// A record by its key, whoever may see it: for the log, which has checked that already.
-pub(crate) async fn find(db: &impl ConnectionTrait, key: Key) -> Result<Option<Record>, Fault> {
-    macro_rules! found {
-        ($entity:path, $kind:path) => {
-            <$entity>::find_by_id(key.id).one(db).await?.map(TryInto::try_into).transpose()?.map($kind)
-        };
-    }
-    Ok(match key.entity {
-        Entity::Company => found!(company::entity::Entity, Record::Company),
-        Entity::Person => found!(people::entity::Entity, Record::Person),
-        Entity::Customer => found!(customers::entity::Entity, Record::Customer),
-        Entity::Contact => found!(customers::contact::Entity, Record::Contact),
-        Entity::Activity => found!(activities::entity::Entity, Record::Activity),
-        Entity::Issue => found!(issues::entity::Entity, Record::Issue),
-        Entity::Comment => found!(issues::comment::Entity, Record::Comment),
-        Entity::BoardView => found!(issues::view::Entity, Record::BoardView),
-        Entity::Attachment => found!(files::entity::Entity, Record::Attachment),
-        Entity::Article => found!(knowledge::entity::Entity, Record::Article),
-        Entity::Product => found!(products::entity::Entity, Record::Product),
-        Entity::Agreement => found!(products::agreement::Entity, Record::Agreement),
-        Entity::Order => found!(orders::entity::Entity, Record::Order),
-        Entity::CustomerSet => found!(customers::set::Entity, Record::CustomerSet),
-    })
 }

@@ -81,6 +81,41 @@ async fn a_series_is_found_by_its_occurrences_and_cut_where_asked() {
 }
 
 #[tokio::test]
+async fn what_lasts_long_is_found_on_each_of_its_days() {
+    for stage in played().await {
+        let store = &stage.store;
+        let rosa = actor(store, "rosa").await;
+        let found = async |day: &str, id: model::ActivityId| {
+            let day = day.parse().expect("a date");
+            let seed = store.activities_between(&rosa, day, day).await.expect("a seed");
+            let same = |record: &&Record| matches!(record, Record::Activity(activity) if activity.id == id);
+            seed.records.iter().filter(same).count()
+        };
+        let whole_days = |first: &str, last: &str| Slot::AllDay {
+            first: first.parse().expect("a date"),
+            last: last.parse().expect("a date"),
+        };
+        for slot in [
+            whole_days("2026-12-01", "2026-12-20"),
+            whole_days("2026-12-08", "2026-12-12"),
+            Slot::timed(at("2026-12-09T22:00:00"), 26 * 60, "Europe/Berlin"),
+            Slot::timed(at("2026-12-10T08:00:00"), 24 * 60, "Europe/Berlin"),
+            Slot::timed(at("2026-12-10T08:00:00"), 30, "Europe/Berlin"),
+        ] {
+            let id = fresh().into();
+            let draft = Draft { title: "Fair".into(), ..Draft::new(id, Method::Meeting, slot.clone()) };
+            act(store, &rosa, Command::Activities(Act::Plan(draft))).await;
+            let told = format!("{slot:?} on {}", stage.database);
+            assert_eq!(found("2026-12-10", id).await, 1, "{told}");
+            assert_eq!((found("2026-11-27", id).await, found("2026-12-24", id).await), (0, 0), "{told}");
+            let to = Slot::timed(at("2026-12-21T08:00:00"), 30, "Europe/Berlin");
+            act(store, &rosa, Command::Activities(Act::Reschedule { id, to, part: None, reason: String::new() })).await;
+            assert_eq!((found("2026-12-10", id).await, found("2026-12-21", id).await), (0, 1), "{told}, made short");
+        }
+    }
+}
+
+#[tokio::test]
 async fn two_who_move_the_same_occurrence_at_once_conflict() {
     for stage in played().await {
         let store = &stage.store;
