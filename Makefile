@@ -20,8 +20,8 @@ seed: build ## put the demo cast into an empty database
 fmt: ## format the sources
 	@.ci/run format --fix
 
-bench: build ## what a first visit downloads, what calendar, board and similar cases cost, against the budgets
-	@.ci/run tools weight bench similar customers
+bench: build ## what is promised, measured: each figure beside its budget
+	@.ci/run tools weight bench requests similar customers growth
 
 soak: build ## kill the server while people write, crowds follow it, a million damaged inputs; nothing confirmed may be missing, half done or done twice
 	@.ci/run tools soak crowd hostile

@@ -6,9 +6,9 @@
 // PostgreSQL, DAYBOOK_RESTART_DATABASE a command that restarts it.
 import { execSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Follower } from "./follower.mjs";
 import { DAY, must, pause, Server } from "./server.mjs";
 
 const [seconds = 60, followers = 1000, writers = 20, count = 1] = process.argv.slice(2).map(Number);
@@ -27,57 +27,10 @@ const begins = (await first.ask(admin, "activities", { period: { first: DAY, las
 /** When each mutation was sent, and how long it took to those who follow. */
 const sentAt = new Map();
 const delays = [];
-let breaks = 0;
-
-class Follower {
-  at = begins;
-  constructor(number) {
-    this.number = number;
-  }
-
-  /** Follows like a browser: comes back where it was, to whichever server answers. */
-  follow() {
-    const server = servers[this.number++ % count];
-    const headers = { cookie: admin, accept: "text/event-stream", "last-event-id": String(this.at) };
-    const again = () => {
-      if (this.over) return;
-      this.over = true;
-      breaks += 1;
-      setTimeout(() => ((this.over = false), this.follow()), 200);
-    };
-    const asked = get(`${server.url}/live?from=${this.at}`, { headers }, (answer) => {
-      if (answer.statusCode !== 200) return answer.resume(), again();
-      let rest = "";
-      answer.setEncoding("utf8");
-      answer.on("data", (piece) => {
-        rest += piece;
-        for (let end; (end = rest.indexOf("\n\n")) >= 0; rest = rest.slice(end + 2)) this.hear(rest.slice(0, end));
-      });
-      answer.on("close", again);
-      this.connected = true;
-    });
-    asked.on("error", again);
-    this.asked = asked;
-  }
-
-  hear(event) {
-    const line = event.split("\n").find((line) => line.startsWith("data:"));
-    if (!line || event.includes("event:")) return;
-    const { from, to, log } = JSON.parse(line.slice(5));
-    must(from === this.at, `a follower at ${this.at} is told what comes after ${from}`);
-    for (const { version, mutation } of log) {
-      must(version > this.at && version <= to, `a follower at ${this.at} hears ${version} again`);
-      const sent = sentAt.get(mutation.id);
-      if (sent !== undefined && delays.length < 5_000_000) delays.push(performance.now() - sent);
-    }
-    this.at = to;
-  }
-
-  leave() {
-    this.over = true;
-    this.asked.destroy();
-  }
-}
+const told = (mutation) => {
+  const sent = sentAt.get(mutation);
+  if (sent !== undefined && delays.length < 5_000_000) delays.push(performance.now() - sent);
+};
 
 let going = true;
 let written = 0;
@@ -101,7 +54,7 @@ async function write(number) {
 }
 
 const atRest = servers.map((server) => server.memory());
-const crowd = Array.from({ length: followers }, (_, number) => new Follower(number));
+const crowd = Array.from({ length: followers }, (_, first) => new Follower(servers, admin, begins, { first, told }));
 for (const [number, follower] of crowd.entries()) {
   follower.follow();
   if (number % 50 === 49) await pause(50);
@@ -128,6 +81,7 @@ for (const server of servers) await server.kill();
 rmSync(data, { recursive: true, force: true });
 
 delays.sort((a, b) => a - b);
+const breaks = crowd.reduce((sum, follower) => sum + follower.breaks, 0);
 const at = (part) => `${Math.round(delays[Math.min(delays.length - 1, Math.floor(delays.length * part))] ?? NaN)} ms`;
 console.log(`${count} server(s) on ${first.database ? "PostgreSQL" : "SQLite"}, ${followers} follow, ${writers} write, ${seconds} s: ${written} changes, ${delays.length} times told, ${breaks} connections broken and made again, nothing missed or told twice`);
 console.log(`  written → told: median ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}; memory at rest ${Math.round(atRest[0] / 1024)} MiB, ${(grown / followers).toFixed(1)} KiB a follower; over time, all servers: ${samples.join(" ")} MiB`);

@@ -1,5 +1,5 @@
 // A server for the scripts that measure and torment one: started, killed, asked as a browser asks.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir } from "node:os";
@@ -10,6 +10,7 @@ const BINARY = process.env.DAYBOOK_BINARY ?? join(homedir(), ".cache/daybook/tar
 const PATIENCE = 20_000;
 /** The day it is there. */
 export const DAY = "2026-11-18";
+const CLOCK = `${DAY}T09:00:00Z`;
 
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -35,13 +36,23 @@ export class Server {
     this.database = database;
   }
 
+  /** Has the binary do something with its data; what goes in is text. */
+  run(command, input = "") {
+    const done = spawnSync(BINARY, [...command, "--data", this.data], { env: this.#environment(), input });
+    must(done.status === 0, `${command[0]}: ${done.stdout}${done.stderr}`);
+  }
+
+  #environment() {
+    const { DATABASE_URL: _, ...env } = process.env;
+    return { ...env, ...(this.database && { DATABASE_URL: this.database }), DAYBOOK_CLOCK: CLOCK, RUST_LOG: "error" };
+  }
+
   /** Starts it, at the same port as before, and waits until it answers. */
   async start() {
     this.port ??= await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
-    const { DATABASE_URL: _, ...env } = process.env;
     this.#process = spawn(BINARY, ["serve", "--demo", "--data", this.data, "--addr", `127.0.0.1:${this.port}`], {
-      env: { ...env, ...(this.database && { DATABASE_URL: this.database }), DAYBOOK_CLOCK: `${DAY}T09:00:00Z`, RUST_LOG: "error" },
+      env: this.#environment(),
       stdio: ["ignore", "ignore", "inherit"],
     });
     for (const began = Date.now(); ; await pause(10)) {

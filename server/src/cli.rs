@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Daybook: a CRM whose home screen is a rep's day.
 #[derive(Debug, Parser)]
@@ -31,12 +31,30 @@ pub struct Data {
 }
 
 impl Data {
-    /// The database's URL; whether a SQLite file is made where there is none.
-    pub fn url(&self, make: bool) -> String {
-        let file = self.data.join("daybook.db");
-        let mode = if make { "rwc" } else { "rw" };
-        self.database_url.clone().unwrap_or_else(|| format!("sqlite://{}?mode={mode}", file.display()))
+    /// The URL of the database that is there.
+    pub fn url(&self) -> String {
+        self.url_by("rw")
     }
+
+    /// The database's URL; a file is made where there is none.
+    ///
+    /// # Errors
+    /// The data directory is not there and cannot be made.
+    pub fn make(&self) -> std::io::Result<String> {
+        if self.database_url.is_none() {
+            std::fs::create_dir_all(&self.data)?;
+        }
+        Ok(self.url_by("rwc"))
+    }
+
+    fn url_by(&self, mode: &str) -> String {
+        self.database_url.clone().unwrap_or_else(|| sqlite(&self.data.join("daybook.db"), mode))
+    }
+}
+
+/// The URL of a SQLite file: `rw` for one that is there, `rwc` to make it.
+pub fn sqlite(file: &Path, mode: &str) -> String {
+    format!("sqlite://{}?mode={mode}", file.display())
 }
 
 /// How mail comes and goes. Of several servers on one database, one is given this.
@@ -77,11 +95,14 @@ pub enum Command {
     /// Take in a message (RFC 5322) from standard input: it becomes an issue, or a reply to one, or is kept with the
     /// reason why not.
     MailIn,
-    /// Put the demo cast on stage in an empty database.
+    /// Put people at work into an empty database.
     Seed {
-        /// The cast of the demo; there is no other.
-        #[arg(long, required = true)]
+        /// The cast of the demo.
+        #[arg(long, required_unless_present = "year", conflicts_with = "year")]
         demo: bool,
+        /// Twenty people with a year's work: 1,000 customers, 20,000 activities, 2,000 issues. For measuring.
+        #[arg(long)]
+        year: bool,
     },
     /// Write everything into one file, while people go on working.
     Backup {

@@ -15,7 +15,7 @@ use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::ExitCode;
-use store::{Arrived, Books, BooksImported, ImportPlan, ImportTable, Store};
+use store::{Arrived, Books, BooksImported, ImportPlan, ImportTable, Size, Store};
 
 type Done = Result<ExitCode, Box<dyn Error>>;
 
@@ -44,9 +44,14 @@ pub async fn run(cli: Cli) -> Done {
             serve(store, Settings { addr, https, clock, folder, metrics_token }).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Seed { .. } => {
-            open().await?.seed_demo(clock.now()).await?;
-            println!("The demo cast is on stage; everybody signs in with \"{}\".", store::DEMO_PASSWORD);
+        Command::Seed { year, .. } => {
+            let store = open().await?;
+            if year {
+                store.seed_company(clock.now(), Size::YEAR, 1).await?;
+            } else {
+                store.seed_demo(clock.now()).await?;
+            }
+            println!("The cast is on stage; everybody signs in with \"{}\".", store::DEMO_PASSWORD);
             Ok(ExitCode::SUCCESS)
         }
         Command::User { command: User::Add { login, name, zone } } => {
@@ -105,10 +110,7 @@ fn deliver(store: &Store, clock: Clock, mail: Mail) -> Result<(), Box<dyn Error>
 
 /// Opens the store, making the data directory and bringing the schema up to date.
 async fn open(data: &Data) -> Result<Store, Box<dyn Error>> {
-    if data.database_url.is_none() {
-        std::fs::create_dir_all(&data.data)?;
-    }
-    let db = store::connect(&data.url(true)).await?;
+    let db = store::connect(&data.make()?).await?;
     Migrator::up(&db, None).await?;
     Ok(Store::open(db).await?)
 }

@@ -1,6 +1,6 @@
 //! Backup, restore and doctor: what is done to the data as a whole.
 
-use crate::cli::Data;
+use crate::cli::{Data, sqlite};
 use migrations::{Migrator, MigratorTrait};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub async fn backup(data: &Data, file: &Path) -> Done {
 }
 
 async fn write(data: &Data, part: &Path) -> Result<Vec<Table>, Box<dyn Error>> {
-    let from = store::connect(&data.url(false)).await?;
+    let from = store::connect(&data.url()).await?;
     if !Migrator::get_pending_migrations_read_only(&from).await?.is_empty() {
         return Err("the data is of an older Daybook: start this one once, it brings it up to date".into());
     }
@@ -67,10 +67,7 @@ async fn restore_from(data: &Data, file: &Path, copy: &Path) -> Result<Vec<Table
         return Err(format!("{} is no backup of Daybook", file.display()).into());
     }
     Migrator::up(&from, None).await?;
-    if data.database_url.is_none() {
-        std::fs::create_dir_all(&data.data)?;
-    }
-    let to = store::connect(&data.url(true)).await?;
+    let to = store::connect(&data.make()?).await?;
     Migrator::up(&to, None).await?;
     let copied = store::copy(&from, &to).await?;
     let read = store::read_through(&to).await?;
@@ -111,7 +108,7 @@ enum Looked {
 }
 
 async fn look(data: &Data) -> Result<Looked, Fault> {
-    let db = store::connect(&data.url(false)).await?;
+    let db = store::connect(&data.url()).await?;
     match Migrator::get_pending_migrations_read_only(&db).await?.len() {
         0 => Ok(Looked::Found(store::examine(&db).await?)),
         steps => Ok(Looked::Old(steps)),
@@ -120,10 +117,6 @@ async fn look(data: &Data) -> Result<Looked, Fault> {
 
 fn same(copied: Vec<Table>, read: Vec<Table>) -> Result<Vec<Table>, Box<dyn Error>> {
     if copied == read { Ok(copied) } else { Err("what was written does not read back as it was".into()) }
-}
-
-fn sqlite(file: &Path, mode: &str) -> String {
-    format!("sqlite://{}?mode={mode}", file.display())
 }
 
 /// Removes a SQLite file and what belongs to it, as far as it is there.

@@ -72,9 +72,9 @@ pub fn Rows(
     on_cleanup(move || resized.remove());
     let lines = NodeRef::<html::Div>::new();
     let brush = Brush::new(selected, columns);
-    let markup = rows.with_untracked(|rows| brush.rows(rows, 0..FIRST.min(rows.len())));
-    let mut drawn =
-        Drawn { rows: 0..rows.with_untracked(|rows| FIRST.min(rows.len())), columns: columns.get_untracked() };
+    let first = 0..rows.with_untracked(|rows| FIRST.min(rows.len()));
+    let markup = rows.with_untracked(|rows| brush.rows(rows, first.clone()));
+    let mut drawn = Drawn { rows: first, columns: columns.get_untracked() };
     Effect::new(move |before: Option<()>| {
         let ((from, to), columns) = (window_of_rows.get(), columns.get());
         let Some(node) = lines.get() else { return };

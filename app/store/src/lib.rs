@@ -31,14 +31,14 @@ mod typed;
 mod upkeep;
 mod zones;
 
-pub use cast::PASSWORD as DEMO_PASSWORD;
+pub use cast::{PASSWORD as DEMO_PASSWORD, Size};
 pub use connect::connect;
 pub use fault::Fault;
 pub use import::{ImportPlan, ImportTable};
 pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
 pub use orders::{Books, BooksImported, OrdersFound};
-pub use people::{SecondStep, Session, SignIn};
+pub use people::{CODE_WITHIN, SecondStep, Session, SignIn};
 pub use upkeep::{Finding, Table, copy, examine, read_through, settle};
 pub use zones::Iana;
 

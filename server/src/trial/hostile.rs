@@ -1,7 +1,8 @@
 //! Hostile input: what people, programs and attackers may send, damaged at random in every way there is. None of it makes
 //! anything fall over, is answered with a fault, takes long, or takes memory that is not given back.
 //!
-//! `DAYBOOK_CASES` says how many cases are tried, `DAYBOOK_SEED` from which on; both are printed.
+//! `DAYBOOK_CASES` says how many cases are tried, `DAYBOOK_SEED` from which on; both are printed. Whoever gives the first runs
+//! this test alone, and is told by it if memory grows.
 
 use super::{Daybook, Visitor, now};
 use crate::mail;
@@ -254,7 +255,8 @@ fn number(name: &str) -> Option<u64> {
 
 #[tokio::test]
 async fn whatever_is_sent_is_answered_without_a_fault_and_soon() {
-    let cases = number("DAYBOOK_CASES").unwrap_or(USUAL);
+    let alone = number("DAYBOOK_CASES");
+    let cases = alone.unwrap_or(USUAL);
     let seed = number("DAYBOOK_SEED").unwrap_or_else(|| Uuid::now_v7().as_u64_pair().1);
     println!("{cases} cases from DAYBOOK_SEED={seed} on");
     let sheet = sheet();
@@ -285,7 +287,7 @@ async fn whatever_is_sent_is_answered_without_a_fault_and_soon() {
         }
         tried += part;
         grown = grown.max(memory().saturating_sub(held));
-        assert!(grown < MOST, "{grown} KiB more after {tried} cases");
+        assert!(alone.is_none() || grown < MOST, "{grown} KiB more after {tried} cases");
     }
     println!("slowest {:?}, DAYBOOK_SEED={}", slowest.0, slowest.1);
     println!("a part took at most {grown} KiB more in its last three quarters");

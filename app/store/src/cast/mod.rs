@@ -1,6 +1,10 @@
 //! The cast: named people and customers that play in the demo, the store's tests and the browser's tests alike,
 //! put on stage through the real verbs.
 
+mod year;
+
+pub use year::Size;
+
 use crate::import::fresh;
 use crate::people::password::checked;
 use crate::{Answer, Fault, Store};

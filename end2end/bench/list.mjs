@@ -1,0 +1,43 @@
+// A list of 100,000 customers: what keeps the page from answering, when it comes up and while it is scrolled.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { middle, Visitor } from "./visitor.mjs";
+
+export async function list({ browser, server }) {
+  const names = ["东海", "宏远", "华润", "金星", "长江", "Ost", "Anker", "Bergmann", "Stern", "Elbe"];
+  const lines = Array.from({ length: 100_000 }, (_, at) => `${names[at % 10]} ${names[Math.floor(at / 10) % 10]} ${at},B${at},Kiel,+86 574 ${88_000_000 + at}`);
+  const file = join(server.data, "customers.csv");
+  writeFileSync(file, `company,code,city,phone\n${lines.join("\n")}\n`);
+  server.run(["import", "customers", file]);
+  const visitor = await Visitor.arrive(browser, server, "admin");
+  const { page } = visitor;
+  await page.addInitScript(() => {
+    window.__long = [0];
+    new PerformanceObserver((seen) => seen.getEntries().forEach((task) => window.__long.push(task.duration))).observe({ type: "longtask", buffered: true });
+  });
+  const longest = () => page.evaluate(() => Math.max(...window.__long));
+  const [paints, loads, scrolls, drawn] = [[], [], [], []];
+  for (let run = 0; run < 5; run++) {
+    await visitor.go("/customers");
+    await page.waitForTimeout(1000);
+    paints.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
+    loads.push(await longest());
+    await page.evaluate(() => (window.__long = [0]));
+    const box = await page.locator(".rows-scroll").boundingBox();
+    await page.mouse.move(box.x + 300, box.y + 200);
+    for (let step = 0; step < 200; step++) {
+      await page.mouse.wheel(0, 700);
+      await page.waitForTimeout(16);
+    }
+    await page.waitForTimeout(500);
+    scrolls.push(await longest());
+    drawn.push(await page.locator("[data-customer]").count());
+  }
+  await visitor.leave();
+  return [
+    { name: "list, 100,000 customers: first paint after, ms", value: middle(paints) },
+    { name: "list, 100,000 customers: longest task to show, first load (0: none over 50), ms", value: loads[0], budget: 50 },
+    { name: "list, 100,000 customers: longest task to show, later loads, ms", value: middle(loads.slice(1)), budget: 50 },
+    { name: `list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms`, value: middle(scrolls), budget: 50 },
+  ];
+}

@@ -1,0 +1,57 @@
+// Somebody's open live stream, without a browser.
+import { get } from "node:http";
+import { must } from "./server.mjs";
+
+export class Follower {
+  /** Whether its stream has begun. */
+  connected = false;
+  /** How often it was cut off. */
+  breaks = 0;
+
+  /** Follows from a version on, going from one of the servers to the next; `told` hears the id of each mutation. */
+  constructor(servers, session, from, { first = 0, told = () => {} } = {}) {
+    Object.assign(this, { servers, session, at: from, next: first, told });
+  }
+
+  /** Follows like a browser: comes back where it was, to whichever server answers. */
+  follow() {
+    const server = this.servers[this.next++ % this.servers.length];
+    const headers = { cookie: this.session, accept: "text/event-stream", "last-event-id": String(this.at) };
+    const again = () => {
+      if (this.over) return;
+      this.over = true;
+      this.breaks += 1;
+      setTimeout(() => ((this.over = false), this.follow()), 200);
+    };
+    const asked = get(`${server.url}/live?from=${this.at}`, { headers }, (answer) => {
+      if (answer.statusCode !== 200) return answer.resume(), again();
+      let rest = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (piece) => {
+        rest += piece;
+        for (let end; (end = rest.indexOf("\n\n")) >= 0; rest = rest.slice(end + 2)) this.hear(rest.slice(0, end));
+      });
+      answer.on("close", again);
+      this.connected = true;
+    });
+    asked.on("error", again);
+    this.asked = asked;
+  }
+
+  hear(event) {
+    const line = event.split("\n").find((line) => line.startsWith("data:"));
+    if (!line || event.includes("event:")) return;
+    const { from, to, log } = JSON.parse(line.slice(5));
+    must(from === this.at, `a follower at ${this.at} is told what comes after ${from}`);
+    for (const { version, mutation } of log) {
+      must(version > this.at && version <= to, `a follower at ${this.at} hears ${version} again`);
+      this.told(mutation.id);
+    }
+    this.at = to;
+  }
+
+  leave() {
+    this.over = true;
+    this.asked.destroy();
+  }
+}
