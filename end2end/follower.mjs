@@ -5,6 +5,8 @@ import { must } from "./server.mjs";
 export class Follower {
   /** Whether its stream has begun. */
   connected = false;
+  /** Whether it has had enough. */
+  left = false;
   /** How often it was cut off. */
   breaks = 0;
 
@@ -17,11 +19,12 @@ export class Follower {
   follow() {
     const server = this.servers[this.next++ % this.servers.length];
     const headers = { cookie: this.session, accept: "text/event-stream", "last-event-id": String(this.at) };
+    let broken = false;
     const again = () => {
-      if (this.over) return;
-      this.over = true;
+      if (this.left || broken) return;
+      broken = true;
       this.breaks += 1;
-      setTimeout(() => ((this.over = false), this.follow()), 200);
+      setTimeout(() => this.left || this.follow(), 200);
     };
     const asked = get(`${server.url}/live?from=${this.at}`, { headers }, (answer) => {
       if (answer.statusCode !== 200) return answer.resume(), again();
@@ -51,7 +54,7 @@ export class Follower {
   }
 
   leave() {
-    this.over = true;
+    this.left = true;
     this.asked.destroy();
   }
 }

@@ -63,6 +63,7 @@ export class Server {
 
   /** Ends it the hard way. */
   async kill() {
+    if (!this.#process) return;
     const gone = new Promise((resolve) => this.#process.once("exit", resolve));
     this.#process.kill("SIGKILL");
     await gone;

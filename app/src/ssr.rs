@@ -7,13 +7,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use model::PersonId;
 use model::issues::Channel;
 use model::people::Person;
 use model::read::{PublicArticle, Session};
 use model::replica::Viewer;
 use model::time::ZoneTable;
-use model::{Actor, Fault, Record, Refusal};
+use model::{Actor, Envelope, Fault, Outcome, PersonId, Receipt, Record, Refusal};
 use store::{Iana, Incoming, Store};
 use uuid::Uuid;
 
@@ -53,6 +52,19 @@ impl Asking {
     /// Keeps in the log what was tried or done about letting somebody in (OWASP ASVS 5.0, 16.3).
     pub fn note(&self, about: PersonId, what: &str) {
         tracing::info!(trace = %trace(), by = %self.actor.id.0, about = %about.0, "{what}");
+    }
+
+    /// Keeps in the log which commands somebody gave that they may not give; of a command its feature and its name.
+    pub fn note_forbidden(&self, envelopes: &[Envelope], receipts: &[Receipt]) {
+        for (envelope, receipt) in envelopes.iter().zip(receipts) {
+            if receipt.outcome == Outcome::Refused(Refusal::Forbidden) {
+                let command = serde_json::to_value(&envelope.command).unwrap_or_default();
+                let feature = command.as_object().and_then(|command| command.iter().next());
+                let name = feature.and_then(|(_, command)| command.as_object()?.keys().next());
+                let (feature, name) = (feature.map_or("", |(feature, _)| feature), name.map_or("", String::as_str));
+                tracing::info!(trace = %trace(), by = %self.actor.id.0, feature, command = name, "they may not");
+            }
+        }
     }
 }
 
@@ -232,6 +244,9 @@ pub fn not_found() -> AppError {
 
 /// The error of a refusal.
 pub fn refused(refusal: Refusal) -> AppError {
+    if refusal == Refusal::Forbidden {
+        tracing::info!(trace = %trace(), "they may not");
+    }
     status(match refusal {
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::Forbidden => StatusCode::FORBIDDEN,

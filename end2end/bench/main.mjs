@@ -16,16 +16,20 @@ const PARTS = { live, calendar, board, paint, list };
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS);
 
 const server = new Server(mkdtempSync(join(tmpdir(), "daybook-bench-")));
-server.run(["seed", "--year"]);
-await server.start();
-const browser = await start();
-console.log(`${"figure".padEnd(86)}${"value".padStart(9)}${"budget".padStart(9)}  ok`);
-for (const part of wanted) {
-  for (const { name, value, budget } of await PARTS[part]({ browser, server })) {
-    const verdict = budget === undefined ? "" : value <= budget ? "yes" : "NO";
-    console.log(`${name.padEnd(86)}${value.toFixed(2).padStart(9)}${(budget ?? "").toString().padStart(9)}  ${verdict}`);
+let browser;
+try {
+  server.run(["seed", "--year"]);
+  await server.start();
+  browser = await start();
+  console.log(`${"figure".padEnd(86)}${"value".padStart(9)}${"budget".padStart(9)}  ok`);
+  for (const part of wanted) {
+    for (const { name, value, budget } of await PARTS[part]({ browser, server })) {
+      const verdict = budget === undefined ? "" : value <= budget ? "yes" : "NO";
+      console.log(`${name.padEnd(86)}${value.toFixed(2).padStart(9)}${(budget ?? "").toString().padStart(9)}  ${verdict}`);
+    }
   }
+} finally {
+  await browser?.close();
+  await server.kill();
+  rmSync(server.data, { recursive: true, force: true });
 }
-await browser.close();
-await server.kill();
-rmSync(server.data, { recursive: true, force: true });

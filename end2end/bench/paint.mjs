@@ -1,8 +1,10 @@
 // How soon there is something to see, and how soon something happens when one does something: LCP and INP, as
 // web.dev/vitals defines them.
-import { at, middle, SLOW, Visitor } from "./visitor.mjs";
+import { middle, SLOW, Visitor } from "./visitor.mjs";
 
 const WEEK = "/calendar?view=week&date=2026-11-18&who=me";
+/** What took less is not told by the browser, in milliseconds. */
+const QUICK = 16;
 const PLACES = [
   { name: "calendar", address: WEEK, login: "rep1", there: ".grid-ground[data-ready] .chip" },
   { name: "board", address: "/issues", login: "manager", there: ".board[data-ready] .issue-card" },
@@ -39,13 +41,14 @@ export async function paint({ browser, server }) {
       await visitor.counters.send("Emulation.setCPUThrottlingRate", { rate: slow });
       for (let round = 0; round < 5; round++) await (name === "board" ? workOnBoard : workOnCalendar)(visitor);
       await visitor.page.waitForTimeout(500);
-      const took = await visitor.page.evaluate(() => [...window.__took.values()]);
+      const { count, told } = await visitor.page.evaluate(() => ({ count: performance.interactionCount, told: [...window.__took.values()] }));
+      const quick = Array.from({ length: count - told.length }, () => ({ duration: QUICK, name: "quick one" }));
+      const took = [...told, ...quick].sort((a, b) => b.duration - a.duration);
       // The slowest, but for one in fifty.
-      const slowest = took.map(({ duration }) => duration).sort((a, b) => b - a)[Math.floor(took.length / 50)];
-      const which = took.find(({ duration }) => duration === slowest).name;
+      const slowest = took[Math.floor(count / 50)];
       const speed = slow === 1 ? "" : ` at ${slow}× slow CPU`;
-      rows.push({ name: `${name}: INP${speed} (${took.length} interactions, that one a ${which}), ms`, value: slowest, budget: slow === 1 ? 50 : undefined });
-      rows.push({ name: `  the middle one${speed}, ms`, value: at(0.5, took.map(({ duration }) => duration)) });
+      rows.push({ name: `${name}: INP${speed} (${count} interactions, that one a ${slowest.name}), ms`, value: slowest.duration, budget: slow === 1 ? 50 : undefined });
+      rows.push({ name: `  the middle one${speed} (${QUICK}: or less), ms`, value: middle(took.map(({ duration }) => duration)) });
       await visitor.leave();
     }
   }
@@ -59,7 +62,7 @@ function largestPaint() {
   });
 }
 
-/** Runs in the page before anything else: keeps how long each interaction took to be painted. What took less than 16 ms is not told. */
+/** Runs in the page before anything else: keeps how long each interaction took to be painted. */
 function listen() {
   window.__took = new Map();
   new PerformanceObserver((seen) => {
@@ -76,8 +79,11 @@ async function workOnCalendar({ page }) {
   await lookAndLeave(page, chip);
   const box = await chip.boundingBox();
   await drag(page, { x: box.x + box.width / 2, y: box.y + box.height / 2 }, { x: box.x + box.width / 2, y: box.y + box.height / 2 + 60 });
-  for (const key of ["ArrowRight", "ArrowLeft"]) {
+  // With the chip in focus the keys would walk from one to the next.
+  await page.evaluate(() => document.activeElement?.blur());
+  for (const [key, date] of [["ArrowRight", "2026-11-25"], ["ArrowLeft", "2026-11-18"]]) {
     await page.keyboard.press(key);
+    await page.waitForURL(`**date=${date}**`);
     await page.waitForTimeout(300);
   }
 }

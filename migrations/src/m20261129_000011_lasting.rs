@@ -12,8 +12,7 @@ impl MigrationTrait for Migration {
         let column = ColumnDef::new("lasts_until").date_time().null().to_owned();
         manager.alter_table(Table::alter().table("activities").add_column(column).to_owned()).await?;
         let long = match manager.get_database_backend() {
-            // Its days are floating-point numbers: some seconds are allowed for.
-            DbBackend::Sqlite => "julianday(until_utc) - julianday(from_utc) > 1.0001",
+            DbBackend::Sqlite => "strftime('%s', until_utc) - strftime('%s', from_utc) > 86400",
             _ => "until_utc - from_utc > interval '1 day'",
         };
         let filled = format!("UPDATE activities SET lasts_until = until_utc WHERE repeats OR {long}");

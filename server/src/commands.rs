@@ -51,7 +51,12 @@ pub async fn run(cli: Cli) -> Done {
             } else {
                 store.seed_demo(clock.now()).await?;
             }
-            println!("The cast is on stage; everybody signs in with \"{}\".", store::DEMO_PASSWORD);
+            let who = if year {
+                "admin, manager, rep1 to rep14, agent1 to agent3, marketing"
+            } else {
+                "admin, malik, rosa, ines and the others"
+            };
+            println!("The cast is on stage: {who} sign in with \"{}\".", store::DEMO_PASSWORD);
             Ok(ExitCode::SUCCESS)
         }
         Command::User { command: User::Add { login, name, zone } } => {

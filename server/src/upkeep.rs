@@ -26,17 +26,17 @@ pub async fn backup(data: &Data, file: &Path) -> Done {
 }
 
 async fn write(data: &Data, part: &Path) -> Result<Vec<Table>, Box<dyn Error>> {
-    let from = store::connect(&data.url()).await?;
+    let from = store::connect_to_all(&data.url()).await?;
     if !Migrator::get_pending_migrations_read_only(&from).await?.is_empty() {
         return Err("the data is of an older Daybook: start this one once, it brings it up to date".into());
     }
-    let to = store::connect(&sqlite(part, "rwc")).await?;
+    let to = store::connect_to_all(&sqlite(part, "rwc")).await?;
     Migrator::up(&to, None).await?;
     let copied = store::copy(&from, &to).await?;
     store::settle(&to).await?;
     to.close().await?;
     // Read from the file as it will lie there.
-    let to = store::connect(&sqlite(part, "rw")).await?;
+    let to = store::connect_to_all(&sqlite(part, "rw")).await?;
     let read = store::read_through(&to).await?;
     to.close().await?;
     same(copied, read)
@@ -61,13 +61,13 @@ pub async fn restore(data: &Data, file: &Path) -> Done {
 
 async fn restore_from(data: &Data, file: &Path, copy: &Path) -> Result<Vec<Table>, Box<dyn Error>> {
     std::fs::copy(file, copy).map_err(|error| format!("{}: {error}", file.display()))?;
-    let from = store::connect(&sqlite(copy, "rw")).await?;
+    let from = store::connect_to_all(&sqlite(copy, "rw")).await?;
     let applied = Migrator::get_applied_migrations_read_only(&from).await;
     if applied.map_or(true, |applied| applied.is_empty()) {
         return Err(format!("{} is no backup of Daybook", file.display()).into());
     }
     Migrator::up(&from, None).await?;
-    let to = store::connect(&data.make()?).await?;
+    let to = store::connect_to_all(&data.make()?).await?;
     Migrator::up(&to, None).await?;
     let copied = store::copy(&from, &to).await?;
     let read = store::read_through(&to).await?;
@@ -108,7 +108,7 @@ enum Looked {
 }
 
 async fn look(data: &Data) -> Result<Looked, Fault> {
-    let db = store::connect(&data.url()).await?;
+    let db = store::connect_to_all(&data.url()).await?;
     match Migrator::get_pending_migrations_read_only(&db).await?.len() {
         0 => Ok(Looked::Found(store::examine(&db).await?)),
         steps => Ok(Looked::Old(steps)),

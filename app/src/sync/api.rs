@@ -30,10 +30,7 @@ pub async fn submit(
     let envelopes = envelopes.into_iter().map(Envelope::read).collect::<Result<Vec<_>, _>>();
     let envelopes = envelopes.map_err(|error| crate::ssr::malformed(&error))?;
     let receipts = host.store.submit(&host.actor, host.now, &envelopes).await.map_err(crate::ssr::fault)?;
-    let forbidden = model::Outcome::Refused(model::Refusal::Forbidden);
-    for _ in receipts.iter().filter(|receipt| receipt.outcome == forbidden) {
-        host.note(host.actor.id, "a command was refused: they may not");
-    }
+    host.note_forbidden(&envelopes, &receipts);
     // It is carried out, whether or not what else happened can be told.
     let delivery = host.store.delivery(&host.actor, seen).await;
     let delivery = delivery.unwrap_or_else(|fault| {

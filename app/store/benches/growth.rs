@@ -1,12 +1,13 @@
 //! What growing costs: the team's week, the board and a customer among 1,000,000 activities and 100,000 customers, beside
-//! the same among 10,000 and 1,000. A team has as much to do in both; what grows is the number of teams and of weeks.
+//! the same among 10,000 and 1,000. A team does as much in a week in both; what grows is the number of teams, of weeks, and
+//! of each team's customers.
 //! `DATABASE_URL` names a PostgreSQL that databases are made on; otherwise both are SQLite files of their own.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use migrations::{Migrator, MigratorTrait};
 use model::read::CustomerFilter;
 use model::{Actor, CustomerId};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use store::{Size, Store};
@@ -54,8 +55,10 @@ impl Company {
         let began = Instant::now();
         store.seed_company(now, size, 1).await.expect("a company");
         let seconds = began.elapsed().as_secs_f64();
-        // What a database that has been in use for a while has done by itself.
-        db.execute_unprepared("ANALYZE").await.expect("statistics");
+        if db.get_database_backend() == DbBackend::Postgres {
+            // What it does by itself after a while.
+            db.execute_unprepared("ANALYZE").await.expect("statistics");
+        }
         println!("{name}: {size:?} made up in {seconds:.0} s on {:?}", db.get_database_backend());
         let person = async |login| Actor::of(&store.person_named(login).await.expect("people").expect("one of them"));
         let (manager, rep) = (person("manager").await, person("rep1").await);

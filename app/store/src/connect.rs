@@ -4,6 +4,12 @@ use crate::Fault;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use std::time::Duration;
 
+/// How many rows SQLite reads ahead: they go from one thread to another, and few at a time cost more than reading them.
+const AHEAD: usize = 2_000;
+
+/// How many it reads ahead where the contents of files may be among them.
+const AHEAD_OF_FILES: usize = 4;
+
 /// Connects to `url`: `sqlite://FILE?mode=rwc` or `postgres://…`.
 ///
 /// SQLite runs with a write-ahead log and full synchronisation, so that what was confirmed survives the power
@@ -12,14 +18,25 @@ use std::time::Duration;
 /// # Errors
 /// The database does not answer, or the URL names neither.
 pub async fn connect(url: &str) -> Result<DatabaseConnection, Fault> {
+    reading_ahead(url, AHEAD).await
+}
+
+/// The same, for whoever goes through everything there is: little of it is in memory at a time.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn connect_to_all(url: &str) -> Result<DatabaseConnection, Fault> {
+    reading_ahead(url, AHEAD_OF_FILES).await
+}
+
+async fn reading_ahead(url: &str, rows: usize) -> Result<DatabaseConnection, Fault> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(16).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(|sqlite| {
+    options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
-            // Rows go from one thread to another: few at a time would cost more than reading them.
-            .row_buffer_size(2_000)
+            .row_buffer_size(rows)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
     });

@@ -32,7 +32,7 @@ mod upkeep;
 mod zones;
 
 pub use cast::{PASSWORD as DEMO_PASSWORD, Size};
-pub use connect::connect;
+pub use connect::{connect, connect_to_all};
 pub use fault::Fault;
 pub use import::{ImportPlan, ImportTable};
 pub use issues::{Arrived, Incoming, OWN_HOST};

@@ -153,10 +153,10 @@ impl<'a> Taking<'a> {
                 let record = after.ok_or_else(|| Fault::corrupt("a change does not fit its record"))?;
                 self.keep_number(&record, change.created).await?;
                 self.keep_common(&record);
-                if let Record::Person(person) = &record
-                    && !person.active
-                {
-                    people::keep_out(self.tx, person.id).await?;
+                // Also when they are let in again: a session may have begun while they were not.
+                let out = |record: &Record| matches!(record, Record::Person(person) if !person.active);
+                if out(&record) || before.as_ref().is_some_and(out) {
+                    people::keep_out(self.tx, change.key.id.into()).await?;
                 }
                 if change.created {
                     born.push(record);

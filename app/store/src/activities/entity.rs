@@ -81,10 +81,11 @@ impl TryFrom<Model> for Activity {
 
 /// What is not longer is found by when it begins, unless it repeats.
 pub(crate) const SHORT: Duration = Duration::days(1);
-/// Stands for the end of a series that has none.
+/// Stands for the end of a series that has none, or one after all years there are.
 const ENDLESS: NaiveDateTime = NaiveDate::from_ymd_opt(2200, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
-/// Later than everything.
-pub(crate) const FOREVER: NaiveDateTime = NaiveDate::from_ymd_opt(2300, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
+/// Later than everything that a database can hold.
+pub(crate) const FOREVER: NaiveDateTime =
+    NaiveDate::from_ymd_opt(9999, 12, 31).unwrap().and_hms_opt(23, 59, 59).unwrap();
 /// Civil time is at most a day from UTC.
 const SLACK: Duration = Duration::days(1);
 
@@ -96,8 +97,8 @@ pub(crate) fn row(activity: &Activity) -> Result<ActiveModel, Fault> {
     let instants = activity.slot.instants(&Iana);
     let (from_utc, mut until_utc) = instants.ok_or_else(|| Fault::corrupt(format_args!("zone {zone}")))?;
     if let Some(rule) = &activity.rule {
-        until_utc =
-            rule.last(activity.slot.civil_start()).map_or(ENDLESS, |last| last + SLACK) + activity.slot.length();
+        until_utc = rule.last(activity.slot.civil_start()).map_or(ENDLESS, |last| ENDLESS.min(last + SLACK))
+            + activity.slot.length();
     }
     Ok(ActiveModel {
         id: Set(activity.id.0),

@@ -157,7 +157,7 @@ impl<'a> Team<'a> {
             customers.push((CustomerId(fresh(self.now)), nth % self.reps.len()));
         }
         self.win(&customers, random).await?;
-        let first = monday(self.now.date_naive()) - Days::new(size.weeks as u64 / 4 * 3 * 7);
+        let first = monday(self.now.date_naive()) - Days::new(size.weeks as u64 * 3 / 4 * 7);
         for (nth, rep) in self.reps.iter().enumerate() {
             let own: Vec<_> = customers.iter().filter(|(_, owner)| *owner == nth).map(|(id, _)| *id).collect();
             let mut commands = vec![];

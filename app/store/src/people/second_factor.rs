@@ -132,8 +132,8 @@ impl Store {
         })
     }
 
-    /// Ends all of somebody's sessions and the private address of their calendar, and with `factor` removes their second
-    /// factor as well. Everyone may shut themselves out, an administrator anyone.
+    /// Ends all of somebody's sessions, and with `factor` removes their second factor as well. Everyone may shut themselves
+    /// out, an administrator anyone; then the private address of the person's calendar ends too.
     pub fn shut_out<'a>(&'a self, actor: &'a Actor, person: PersonId, factor: bool) -> Answer<'a, Result<(), Refusal>> {
         Box::pin(async move {
             if actor.id != person && actor.role != Role::Administrator {
@@ -144,7 +144,11 @@ impl Store {
                 factor::Entity::delete_by_id(person.0).exec(&tx).await?;
                 recovery::Entity::delete_many().filter(recovery::Column::Person.eq(person.0)).exec(&tx).await?;
             }
-            session::keep_out(&tx, person).await?;
+            if actor.id == person {
+                session::end_all(&tx, person).await?;
+            } else {
+                session::keep_out(&tx, person).await?;
+            }
             tx.commit().await?;
             Ok(Ok(()))
         })

@@ -1,5 +1,6 @@
 //! Sessions: who comes with a request. They never enter the change log, and no backup has them.
 
+use super::sign_in::step;
 use crate::activities::exchange::end_feed;
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Duration, Utc};
@@ -132,7 +133,9 @@ impl Store {
     }
 }
 
+/// Ends somebody's sessions, and what was about to become one.
 pub(super) async fn end_all(db: &impl ConnectionTrait, person: PersonId) -> Result<(), Fault> {
+    step::Entity::delete_many().filter(step::Column::Person.eq(person.0)).exec(db).await?;
     entity::Entity::delete_many().filter(entity::Column::Person.eq(person.0)).exec(db).await?;
     Ok(())
 }
