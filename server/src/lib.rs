@@ -22,7 +22,3 @@ mod sheet;
 #[cfg(test)]
 mod trial;
 mod upkeep;
-
-/// Rows become many small strings on one thread and end on another, which the system's allocator is slow at.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
