@@ -8,7 +8,7 @@ import { execSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Follower } from "./follower.mjs";
+import { Follower, followAll } from "./follower.mjs";
 import { DAY, must, pause, Server } from "./server.mjs";
 
 const [seconds = 60, followers = 1000, writers = 20, count = 1] = process.argv.slice(2).map(Number);
@@ -55,11 +55,7 @@ async function write(number) {
 
 const atRest = servers.map((server) => server.memory());
 const crowd = Array.from({ length: followers }, (_, first) => new Follower(servers, admin, begins, { first, told }));
-for (const [number, follower] of crowd.entries()) {
-  follower.follow();
-  if (number % 50 === 49) await pause(50);
-}
-while (!crowd.every((follower) => follower.connected)) await pause(50);
+await followAll(crowd);
 await pause(1_000);
 const grown = servers.reduce((sum, server, at) => sum + server.memory() - atRest[at], 0);
 const writing = Promise.all(Array.from({ length: writers }, (_, number) => write(number)));

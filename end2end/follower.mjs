@@ -1,6 +1,6 @@
 // Somebody's open live stream, without a browser.
 import { get } from "node:http";
-import { must } from "./server.mjs";
+import { must, pause } from "./server.mjs";
 
 export class Follower {
   /** Whether its stream has begun. */
@@ -57,4 +57,13 @@ export class Follower {
     this.left = true;
     this.asked.destroy();
   }
+}
+
+/** Lets them all follow, some at a time, and waits until every stream has begun. */
+export async function followAll(crowd) {
+  for (const [number, follower] of crowd.entries()) {
+    follower.follow();
+    if (number % 50 === 49) await pause(50);
+  }
+  while (!crowd.every((follower) => follower.connected)) await pause(50);
 }

@@ -1,5 +1,5 @@
 // A thousand who follow: what they cost the server in memory, and how long it takes until somebody else's change is painted.
-import { Follower } from "../follower.mjs";
+import { Follower, followAll } from "../follower.mjs";
 import { DAY, must, pause } from "../server.mjs";
 import { at, Visitor } from "./visitor.mjs";
 
@@ -22,11 +22,7 @@ export async function live({ browser, server }) {
   await pause(1000);
   const before = server.memory();
   const crowd = Array.from({ length: FOLLOWERS }, () => new Follower([server], manager, version));
-  for (const [number, follower] of crowd.entries()) {
-    follower.follow();
-    if (number % 50 === 49) await pause(50);
-  }
-  while (!crowd.every((follower) => follower.connected)) await pause(50);
+  await followAll(crowd);
   await pause(1000);
   const each = (server.memory() - before) / FOLLOWERS;
 

@@ -4,7 +4,7 @@
 use super::monday;
 use crate::import::fresh;
 use crate::{Answer, Fault, Store};
-use chrono::{DateTime, Days, Duration, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use model::activities::{self, Draft, Method};
 use model::command::TOGETHER;
 use model::customers::{self, ContactField, Field, Grade, Standing};
@@ -162,32 +162,9 @@ impl<'a> Team<'a> {
             let own: Vec<_> = customers.iter().filter(|(_, owner)| *owner == nth).map(|(id, _)| *id).collect();
             let mut commands = vec![];
             for week in 0..size.weeks {
+                let monday = first + Days::new(week as u64 * 7);
                 for _ in (0..A_WEEK).filter(|visit| visit % self.reps.len() == nth) {
-                    let day = first + Days::new(week as u64 * 7 + random.random_range(0..6));
-                    let starts = midnight(day) + Duration::minutes(480 + 15 * random.random_range(0..38));
-                    let id = fresh(self.now).into();
-                    let methods = [Method::Visit, Method::Visit, Method::Visit, Method::Call, Method::Meeting];
-                    let length = *[30, 30, 45, 60, 90].choose(random).unwrap_or(&30);
-                    let draft = Draft {
-                        customer: own.choose(random).copied(),
-                        note: pick(random, NOTES).into(),
-                        reason: "Nothing else was free".into(),
-                        ..Draft::new(
-                            id,
-                            *methods.choose(random).unwrap_or(&Method::Visit),
-                            Slot::timed(starts, length, &rep.zone),
-                        )
-                    };
-                    commands.push(Command::Activities(activities::Command::Plan(draft)));
-                    if starts < self.now.naive_utc() && random.random_ratio(9, 10) {
-                        let outcome = pick(random, OUTCOMES).into();
-                        commands.push(Command::Activities(activities::Command::Complete {
-                            id,
-                            outcome,
-                            part: None,
-                            sale: vec![],
-                        }));
-                    }
+                    commands.extend(self.visit(rep, &own, monday, random));
                 }
                 if week % 10 == 9 || week + 1 == size.weeks {
                     self.act(rep, std::mem::take(&mut commands)).await?;
@@ -195,6 +172,28 @@ impl<'a> Team<'a> {
             }
         }
         self.serve(&customers, random).await
+    }
+
+    /// One activity of a rep in a week; of those that are over most are done.
+    fn visit(&self, rep: &Actor, own: &[CustomerId], monday: NaiveDate, random: &mut StdRng) -> Vec<Command> {
+        let day = monday + Days::new(random.random_range(0..6));
+        let starts = midnight(day) + Duration::minutes(480 + 15 * random.random_range(0..38));
+        let id = fresh(self.now).into();
+        let methods = [Method::Visit, Method::Visit, Method::Visit, Method::Call, Method::Meeting];
+        let length = *[30, 30, 45, 60, 90].choose(random).unwrap_or(&30);
+        let draft = Draft {
+            customer: own.choose(random).copied(),
+            note: pick(random, NOTES).into(),
+            reason: "Nothing else was free".into(),
+            ..Draft::new(id, *methods.choose(random).unwrap_or(&Method::Visit), Slot::timed(starts, length, &rep.zone))
+        };
+        let mut commands = vec![Command::Activities(activities::Command::Plan(draft))];
+        if starts < self.now.naive_utc() && random.random_ratio(9, 10) {
+            let outcome = pick(random, OUTCOMES).into();
+            let complete = activities::Command::Complete { id, outcome, part: None, sale: vec![] };
+            commands.push(Command::Activities(complete));
+        }
+        commands
     }
 
     /// Its customers, each with somebody to speak to.

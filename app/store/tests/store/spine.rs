@@ -1,13 +1,13 @@
 //! The one write path, on both databases.
 
-use crate::common::{Client, act, actor, fresh, now, played, submit};
+use crate::common::{Client, act, actor, fresh, now, played, stages, submit};
 use model::activities::{self, Draft, Method};
 use model::customers::{self, Field};
 use model::issues::{self, Column};
 use model::read::CustomerFilter;
 use model::time::Slot;
 use model::{Actor, Command, CustomerId, Entity, Envelope, Event, Fault, Outcome, Record, Refusal};
-use store::Store;
+use store::{Size, Store};
 
 fn visit(hour: u32) -> Command {
     let start = now().date_naive().and_hms_opt(hour, 0, 0).expect("an hour");
@@ -313,5 +313,22 @@ async fn completing_a_visit_sets_the_customers_last_contact() {
         assert!(matches!(act(store, &rosa, Command::Activities(record)).await, Outcome::Accepted(_)));
         let seed = store.open_customer(&rosa, hafen).await.expect("no fault").expect("her own");
         assert!(matches!(&seed.records[0], Record::Customer(own) if own.last_contact == Some(start.date())));
+    }
+}
+
+#[tokio::test]
+async fn a_company_at_work_is_made_up_as_large_as_it_is_said_to_be() {
+    for stage in stages().await {
+        let store = &stage.store;
+        store.seed_company(now(), Size { teams: 1, weeks: 1, customers: 30 }, 1).await.expect("a company");
+        let (admin, day) = (actor(store, "admin").await, now().date_naive());
+        assert_eq!(store.people().await.expect("people").len(), 20, "{}", stage.database);
+        let week = store.activities_between(&admin, day - chrono::Days::new(7), day + chrono::Days::new(7));
+        let records = week.await.expect("a week").records;
+        let planned = records.iter().filter(|record| matches!(record, Record::Activity(_))).count();
+        assert_eq!(planned, 370, "{}", stage.database);
+        let board = store.open_board(&admin).await.expect("a board").records;
+        let open = board.iter().filter(|record| matches!(record, Record::Issue(issue) if issue.column.open())).count();
+        assert_eq!(open, 1_000, "{}", stage.database);
     }
 }
