@@ -14,6 +14,8 @@ mod m20261125_000008_pyramid;
 mod m20261125_000009_parts;
 mod m20261129_000010_second_factor;
 mod m20261129_000011_lasting;
+mod m20261129_000012_growth;
+mod m20261129_000013_given_password;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000009_parts::Migration),
             Box::new(m20261129_000010_second_factor::Migration),
             Box::new(m20261129_000011_lasting::Migration),
+            Box::new(m20261129_000012_growth::Migration),
+            Box::new(m20261129_000013_given_password::Migration),
         ]
     }
 }

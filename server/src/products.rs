@@ -12,16 +12,14 @@ use model::products::Product;
 
 /// All products, one a row.
 pub async fn export(State(host): State<Host>, SignedIn(person): SignedIn, Path(format): Path<String>) -> Response {
-    let products = match host.store.export_products().await {
+    let actor = Actor::of(&person);
+    let products = match host.store.export_products(&actor).await {
         Ok(products) => products,
         Err(fault) => return guard::fault(&fault),
     };
     let t = words_of(person.language);
     let l = t.later();
-    let leads = Actor::of(&person).assigns();
-    let row = |mut product: Product| {
-        // What goods cost is for those who lead.
-        product.cost = product.cost.filter(|_| leads);
+    let row = |product: Product| {
         let prices = [&product.standard, &product.wholesale, &product.retail, &product.cost];
         let currency = prices.iter().find_map(|price| Some(price.as_ref()?.currency.clone())).unwrap_or_default();
         // Several currencies in one row say which is which.

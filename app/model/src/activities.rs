@@ -17,6 +17,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use on_calendar::OnCalendar;
+pub use on_calendar::entry_of;
 pub use record::{Sale, SaleField, SalesStatus, Stage};
 pub(crate) use rules::decide;
 pub(crate) use series::occurrence_id;

@@ -74,6 +74,16 @@ impl Actor {
         }
     }
 
+    /// The actor and whoever else is in their team.
+    pub fn and_team(&self, directory: &Directory) -> impl Iterator<Item = PersonId> {
+        directory.team(&self.team).into_iter().chain([self.id])
+    }
+
+    /// Whether the actor reads this field of such records that they see: what goods cost is for those who lead.
+    pub fn reads(&self, entity: Entity, field: &str) -> bool {
+        self.assigns() || (entity, field) != (Entity::Product, "cost")
+    }
+
     /// Whether the actor may change what `holder` holds: their own, a manager the team's, an administrator all.
     pub fn acts_for(&self, holder: PersonId, directory: &Directory) -> bool {
         match self.role {

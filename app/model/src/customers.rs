@@ -407,7 +407,7 @@ pub fn due_since(customer: &Customer, scheme: &pyramid::Scheme, today: NaiveDate
 }
 
 impl Field {
-    /// Every field that people write, as a customer has it.
+    /// Every field that people write, as a customer has it, but for the company's own ones.
     pub fn all_of(customer: &Customer) -> Vec<Field> {
         let c = customer.clone();
         vec![

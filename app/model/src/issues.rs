@@ -60,11 +60,6 @@ impl Column {
         }
     }
 
-    /// The column of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.name() == name)
-    }
-
     /// Whether somebody still has to do something.
     pub fn open(self) -> bool {
         !matches!(self, Column::Solved | Column::Closed)

@@ -26,6 +26,7 @@ pub mod json;
 pub mod knowledge;
 pub mod merge;
 pub mod money;
+mod named;
 pub mod order;
 pub mod orders;
 pub mod outbox;

@@ -14,6 +14,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// How many a page of the list of issues holds; whoever gets fewer has all there is.
+pub const ISSUES_A_PAGE: usize = 100;
+/// The same of orders.
+pub const ORDERS_A_PAGE: usize = 100;
+/// The same of products.
+pub const PRODUCTS_A_PAGE: usize = 200;
+/// How many customers a look-up offers.
+pub const FEW_CUSTOMERS: usize = 12;
+
 /// Who is signed in, and what every page needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Session {

@@ -86,11 +86,6 @@ impl Entity {
         }
     }
 
-    /// The kind of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|entity| entity.name() == name)
-    }
-
     /// Fields of which nobody's change may be overwritten unseen: time slot, stage, owner, status.
     pub fn guarded(self) -> &'static [&'static str] {
         match self {

@@ -13,5 +13,5 @@ pub async fn list_products(
     #[server(default)] after: Option<AfterProduct>,
 ) -> Result<Wire<Seed>, AppError> {
     let host = crate::ssr::asking().await?;
-    host.store.list_products(&query, after.as_ref()).await.map(Wire).map_err(crate::ssr::fault)
+    host.store.list_products(&host.actor, &query, after.as_ref()).await.map(Wire).map_err(crate::ssr::fault)
 }

@@ -10,6 +10,13 @@ const AHEAD: usize = 2_000;
 /// How many it reads ahead where the contents of files may be among them.
 const AHEAD_OF_FILES: usize = 4;
 
+/// How many connections to a file of SQLite there are at most. Each has a thread, pages and statements of its own, which
+/// it keeps.
+const OF_FILE: u32 = 8;
+
+/// How many connections to a PostgreSQL there are at most.
+const OF_SERVER: u32 = 16;
+
 /// Connects to `url`: `sqlite://FILE?mode=rwc` or `postgres://…`.
 ///
 /// SQLite runs with a write-ahead log and full synchronisation, so that what was confirmed survives the power
@@ -31,7 +38,8 @@ pub async fn connect_to_all(url: &str) -> Result<DatabaseConnection, Fault> {
 
 async fn reading_ahead(url: &str, rows: usize) -> Result<DatabaseConnection, Fault> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(16).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+    let at_once = if url.starts_with("sqlite:") { OF_FILE } else { OF_SERVER };
+    options.max_connections(at_once).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .foreign_keys(true)

@@ -85,6 +85,18 @@ pub(crate) async fn load(
     Ok(Some(world))
 }
 
+/// What every rule may ask about: everybody who works here, and what holds for them all.
+pub(crate) async fn common(db: &impl ConnectionTrait) -> Result<World, Fault> {
+    let mut world = World::default();
+    for person in people::all(db).await? {
+        world.put(Record::Person(person));
+    }
+    if let Some(company) = company::find(db).await? {
+        world.put(Record::Company(company));
+    }
+    Ok(world)
+}
+
 /// The records of these keys, what was taken out of the series among them, and the customers they belong to.
 async fn records(
     world: &mut World,
@@ -310,6 +322,12 @@ async fn belongings(world: &mut World, db: &impl ConnectionTrait, id: Uuid) -> R
     put(world, db, agreements, Record::Agreement).await?;
     let attached = files::entity::Entity::find().filter(files::entity::Column::Record.eq(id));
     put(world, db, attached, Record::Attachment).await?;
+    for row in customers::set::Entity::find().filter(customers::set::Column::Dropped.eq(false)).all(db).await? {
+        let set = model::customers::CustomerSet::try_from(row)?;
+        if set.members.contains(&id.into()) {
+            world.put(Record::CustomerSet(set));
+        }
+    }
     let of = orders::entity::Column::Customer.eq(id).or(orders::entity::Column::BillTo.eq(id));
     put(world, db, orders::entity::Entity::find().filter(of), Record::Order).await?;
     let paid_for = customers::entity::Entity::find().filter(customers::entity::Column::BillTo.eq(id));
@@ -327,11 +345,8 @@ async fn same_codes_as_before(world: &mut World, db: &impl ConnectionTrait, made
 /// These records, whoever may see them.
 async fn everything(world: &mut World, db: &impl ConnectionTrait, names: &[Key]) -> Result<(), Fault> {
     // Whether the one that is gone may be seen is for the scoped finders to say.
-    for key in names.iter().filter(|key| Some(*key) != names.first()) {
-        if let Some(record) = rows::find(db, *key).await? {
-            world.put(record);
-        }
-    }
+    let others = names.iter().filter(|key| Some(*key) != names.first()).copied();
+    rows::of_keys(db, others).await?.into_values().for_each(|record| world.put(record));
     Ok(())
 }
 

@@ -2,7 +2,11 @@
 
 use crate::{Fault, activities, company, customers, files, issues, knowledge, orders, people, products};
 use model::{Change, Entity, Key, Record};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How many rows go into one statement: with the widest table that is well below what SQLite takes in values.
@@ -32,21 +36,19 @@ macro_rules! every_table {
 
 pub(crate) use every_table;
 
-/// A record by its key, whoever may see it.
-pub(crate) async fn find(db: &impl ConnectionTrait, key: Key) -> Result<Option<Record>, Fault> {
-    Ok(find_all(db, key.entity, [key.id]).await?.pop())
+/// That a column names one of what was found. It is asked of the row at hand: a list of all that was found would grow with
+/// the company.
+pub(crate) fn named_by<E: EntityTrait>(column: impl ColumnTrait, id: E::Column, found: Select<E>) -> Expr {
+    let named = Expr::col(id.as_column_ref()).eq(Expr::col(column.as_column_ref()));
+    Expr::exists(found.filter(named).select_only().column(id).into_query())
 }
 
-/// Records of one kind, whoever may see them; at most [`AT_ONCE`] are asked for.
-pub(crate) async fn find_all(
+/// Records of one kind, whoever may see them.
+async fn find_all(
     db: &impl ConnectionTrait,
     entity: Entity,
-    ids: impl IntoIterator<Item = Uuid, IntoIter: ExactSizeIterator>,
+    ids: impl Iterator<Item = Uuid>,
 ) -> Result<Vec<Record>, Fault> {
-    let ids = ids.into_iter();
-    if ids.len() == 0 {
-        return Ok(vec![]);
-    }
     macro_rules! found {
         ($($kind:ident $inner:ident $module:path, $row:expr;)*) => {
             match entity {$(
@@ -59,6 +61,25 @@ pub(crate) async fn find_all(
         };
     }
     every_table!(found)
+}
+
+/// The records of these keys, whoever may see them.
+pub(crate) async fn of_keys(
+    db: &impl ConnectionTrait,
+    keys: impl IntoIterator<Item = Key>,
+) -> Result<BTreeMap<Key, Record>, Fault> {
+    let mut by_kind: BTreeMap<Entity, BTreeSet<Uuid>> = BTreeMap::new();
+    for key in keys {
+        by_kind.entry(key.entity).or_default().insert(key.id);
+    }
+    let mut found = BTreeMap::new();
+    for (entity, ids) in by_kind {
+        for some in ids.into_iter().collect::<Vec<_>>().chunks(AT_ONCE) {
+            let records = find_all(db, entity, some.iter().copied()).await?;
+            found.extend(records.into_iter().map(|record| (record.key(), record)));
+        }
+    }
+    Ok(found)
 }
 
 /// Writes the row of a record that is there.

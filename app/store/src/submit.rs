@@ -2,7 +2,7 @@
 
 use crate::log::entity::{client, head, number, receipt};
 use crate::log::{self, Entry};
-use crate::{Answer, Fault, Iana, Store, company, facts, people, rows};
+use crate::{Answer, Fault, Iana, Store, facts, people, rows};
 use chrono::{DateTime, Utc};
 use model::change::Origin;
 use model::command::decide;
@@ -72,15 +72,8 @@ impl<'a> Taking<'a> {
             .filter(head::Column::Id.eq(1));
         lock.exec(tx).await?;
         let version = log::version(tx).await?;
-        let everybody = people::all(tx).await?;
-        let directory = Directory::of(&everybody);
-        let mut common = World::default();
-        for person in everybody {
-            common.put(Record::Person(person));
-        }
-        if let Some(company) = company::find(tx).await? {
-            common.put(Record::Company(company));
-        }
+        let common = facts::common(tx).await?;
+        let directory = Directory::of(common.people.values());
         Ok(Self { tx, actor, now, version, began_at: version, common, directory, people_changed: false })
     }
 
@@ -147,8 +140,10 @@ impl<'a> Taking<'a> {
                 continue;
             }
             let mut born = vec![];
+            let kept = run.iter().filter(|change| !change.created).map(|change| change.key);
+            let mut known = rows::of_keys(self.tx, kept).await?;
             for change in run.iter().copied() {
-                let before = if change.created { None } else { rows::find(self.tx, change.key).await? };
+                let before = if change.created { None } else { known.get(&change.key).cloned() };
                 let after = change.apply(before.as_ref());
                 let record = after.ok_or_else(|| Fault::corrupt("a change does not fit its record"))?;
                 self.keep_number(&record, change.created).await?;
@@ -162,6 +157,7 @@ impl<'a> Taking<'a> {
                     born.push(record);
                 } else {
                     rows::update(self.tx, &record).await?;
+                    known.insert(change.key, record);
                 }
             }
             rows::insert(self.tx, &born).await?;

@@ -17,6 +17,17 @@ pub(crate) fn occurring(column: impl IntoColumnRef + Copy, typed: &str) -> Condi
 
 /// Text in which a word occurs.
 pub(crate) fn pattern(word: &str) -> LikeExpr {
-    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    LikeExpr::new(format!("%{escaped}%")).escape('\\')
+    LikeExpr::new(format!("%{}%", escaped(word))).escape('\\')
+}
+
+/// Text of any case in which a word may occur: SQLite knows both cases of ASCII letters only, so any sign stands for the
+/// others.
+pub(crate) fn pattern_in_any_case(word: &str) -> LikeExpr {
+    let cased = |sign: char| !sign.is_ascii() && (sign.is_lowercase() || sign.is_uppercase());
+    let open: String = escaped(word).chars().map(|sign| if cased(sign) { '_' } else { sign }).collect();
+    LikeExpr::new(format!("%{open}%")).escape('\\')
+}
+
+fn escaped(word: &str) -> String {
+    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

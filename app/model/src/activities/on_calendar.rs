@@ -47,6 +47,12 @@ fn part(entry: &Entry, scope: Scope) -> Option<Part> {
     entry.occurrence.map(|start| Part { start, scope })
 }
 
+/// An activity as the calendar would show it, were it not called off; of a series the first occurrence.
+pub fn entry_of(activity: &Activity, viewer: &Viewer) -> Entry {
+    let first = activity.rule.is_some().then(|| activity.slot.civil_start());
+    entry(activity, viewer, activity.slot.clone(), first, activity.id.0)
+}
+
 fn entry(activity: &Activity, viewer: &Viewer, slot: Slot, occurrence: Option<NaiveDateTime>, handle: Uuid) -> Entry {
     let fixed = if activity.state != State::Planned {
         Some(Fixed::Over)

@@ -8,7 +8,7 @@ use crate::record::Key;
 use crate::replica::Viewer;
 use crate::time::Slot;
 use crate::world::World;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Duration, NaiveDate, NaiveDateTime};
 use uuid::Uuid;
 
 /// Why an entry stays where it is.
@@ -45,6 +45,14 @@ pub struct Entry {
     pub state: State,
     /// Why it may not be moved, if so.
     pub fixed: Option<Fixed>,
+}
+
+impl Entry {
+    /// Its first and last day where the viewer lives; an end at midnight belongs to the day before.
+    pub fn days(&self, viewer: &Viewer) -> (NaiveDate, NaiveDate) {
+        let (from, to) = self.slot.seen_from(&viewer.actor.zone, &viewer.zones);
+        (from.date(), (to - Duration::seconds(1)).max(from).date())
+    }
 }
 
 /// A kind of dated things. A new kind implements this and joins [`SOURCES`].

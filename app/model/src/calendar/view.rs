@@ -41,11 +41,6 @@ impl View {
         }
     }
 
-    /// The view of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|view| view.name() == name)
-    }
-
     /// The days shown when the view is opened on `date`.
     pub fn days(self, date: NaiveDate) -> Vec<NaiveDate> {
         let (first, count) = match self {

@@ -95,6 +95,12 @@ fn belongings(world: &World, from: CustomerId, to: CustomerId) -> Vec<Record> {
         let of = crate::Key { id: to.0, ..file.of };
         moved.push(Record::Attachment(crate::files::Attachment { of, ..file.clone() }));
     }
+    for set in world.customer_sets.values().filter(|set| set.members.contains(&from)) {
+        let known = set.members.contains(&to);
+        let members = set.members.iter().filter(|id| **id != from || !known);
+        let members = members.map(|id| if *id == from { to } else { *id }).collect();
+        moved.push(Record::CustomerSet(super::CustomerSet { members, ..set.clone() }));
+    }
     for customer in world.customers.values().filter(|customer| customer.bill_to == Some(from) && customer.id != to) {
         moved.push(Record::Customer(Customer { bill_to: Some(to), ..customer.clone() }));
     }

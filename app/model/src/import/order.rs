@@ -114,20 +114,21 @@ pub fn are_shares<'a>(mut cells: impl Iterator<Item = &'a str> + Clone, writing:
 
 /// A number in ten-thousandths; nothing where none stands.
 fn parts(cell: &str, writing: Writing) -> Option<i64> {
-    let number = writing.number(cell);
-    decimal::read(&if number.starts_with('.') { format!("0{number}") } else { number }, 4)
+    fraction(cell, writing, 4)
 }
 
-/// What is taken off, in hundredths of a percent.
-fn discount(cell: &str, writing: Writing, shares: bool) -> Option<u16> {
+/// A number with so many decimals, also without the nought before the point; nothing where none stands.
+fn fraction(cell: &str, writing: Writing, decimals: usize) -> Option<i64> {
     let number = writing.number(cell);
-    let number = if number.starts_with('.') { format!("0{number}") } else { number };
-    let percent = match number.as_str() {
-        "" => 0,
-        share if shares => decimal::read(share, 4)?,
-        percent => decimal::read(percent, PERCENT)?,
-    };
-    u16::try_from(percent).ok()
+    decimal::read(&if number.starts_with('.') { format!("0{number}") } else { number }, decimals)
+}
+
+/// What is taken off, in hundredths of a percent: nothing where nothing stands.
+fn discount(cell: &str, writing: Writing, shares: bool) -> Option<u16> {
+    if cell.trim().is_empty() {
+        return Some(0);
+    }
+    u16::try_from(fraction(cell, writing, if shares { 4 } else { PERCENT })?).ok()
 }
 
 #[cfg(test)]
@@ -162,7 +163,8 @@ mod tests {
         assert_eq!(discount("2,5", comma, false), Some(250));
         assert_eq!(discount(".05", point, true), Some(500));
         assert_eq!(discount("0.05", point, false), Some(5));
-        assert_eq!(discount("x", point, false), Some(0));
+        assert_eq!(discount(" ", point, false), Some(0));
+        assert_eq!([discount("x", point, false), discount("n/a", point, true), discount("%", point, false)], [None; 3]);
     }
 
     #[test]

@@ -121,12 +121,12 @@ impl Filter {
         Self {
             query: text("q"),
             who,
-            urgency: Urgency::ALL.into_iter().find(|known| known.name() == urgency),
+            urgency: Urgency::named(&urgency),
             category: text("category"),
             customer: text("customer").parse().ok(),
             archived: text("archived") == "true",
-            lanes: Lanes::ALL.into_iter().find(|known| known.name() == lanes).unwrap_or_default(),
-            layout: Layout::ALL.into_iter().find(|known| known.name() == layout).unwrap_or_default(),
+            lanes: Lanes::named(&lanes).unwrap_or_default(),
+            layout: Layout::named(&layout).unwrap_or_default(),
         }
     }
 

@@ -10,7 +10,7 @@ use model::activities::spread::{LONGEST, Stop, Wish, spread};
 use model::activities::{Activity, State};
 use model::read::Seed;
 use model::time::{midnight, today};
-use model::{Actor, CustomerId, Directory, Fault as RuleFault, Record, Refusal, Role, World};
+use model::{Actor, CustomerId, Directory, Fault as RuleFault, Record, Refusal, Role};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -20,7 +20,7 @@ pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity:
 }
 
 fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
-    let team = directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.0);
+    let team = actor.and_team(directory).map(|id| id.0);
     match actor.role {
         Role::Administrator => Condition::all(),
         _ => entity::Column::Rep.is_in(team).into(),
@@ -179,13 +179,7 @@ impl Store {
             if wish.last < wish.first || (wish.last - wish.first).num_days() > LONGEST {
                 return Ok(Err(Refusal::field("end", RuleFault::OutOfRange)));
             }
-            let mut world = World::default();
-            for person in self.people().await? {
-                world.put(Record::Person(person));
-            }
-            if let Some(company) = self.company().await? {
-                world.put(Record::Company(company));
-            }
+            let mut world = crate::facts::common(db).await?;
             for found in between(actor, &directory, wish.first, wish.last) {
                 let reps = wish.reps.iter().map(|rep| rep.0);
                 for row in found.filter(entity::Column::Rep.is_in(reps)).all(db).await? {

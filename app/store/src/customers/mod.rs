@@ -7,13 +7,14 @@ mod pyramid;
 pub(crate) mod set;
 mod years;
 
-use crate::{Answer, Fault, Store, log};
+use crate::{Answer, Fault, Store, log, rows};
 use chrono::NaiveDate;
 use model::customers::{Contact, Customer, due_since};
-use model::read::{CustomerFilter, Seed};
+use model::read::{CustomerFilter, FEW_CUSTOMERS, Seed};
 use model::{Actor, CustomerId, Directory, Record, Role};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, NullOrdering, Order};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
 
 /// The customers an actor may see; [`Actor::sees`] in SQL.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
@@ -25,7 +26,7 @@ pub(crate) fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
     match actor.role {
         Role::Rep => Owner.eq(actor.id.0).into(),
         Role::Manager => {
-            let team = directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.0);
+            let team = actor.and_team(directory).map(|id| id.0);
             Condition::any().add(Owner.is_null()).add(Owner.is_in(team))
         }
         Role::Agent | Role::Marketing | Role::Administrator => Condition::all(),
@@ -34,16 +35,16 @@ pub(crate) fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
 
 /// The contacts an actor may see: those of customers they may see.
 pub(crate) fn contacts_visible_to(actor: &Actor, directory: &Directory) -> Select<contact::Entity> {
-    let customers = Query::select()
-        .column(entity::Column::Id)
-        .from(entity::Entity)
-        .cond_where(seen_by(actor, directory))
-        .to_owned();
-    contact::Entity::find().filter(contact::Column::Customer.in_subquery(customers))
+    let theirs = rows::named_by(contact::Column::Customer, entity::Column::Id, visible_to(actor, directory));
+    contact::Entity::find().filter(theirs)
 }
 
-/// How many customers a look-up offers.
-const FEW: u64 = 12;
+/// That the customer a column names belongs to one of these people.
+pub(crate) fn owned_by(customer: impl ColumnTrait, people: Vec<Uuid>) -> Expr {
+    let owned = entity::Entity::find().filter(entity::Column::Owner.is_in(people));
+    rows::named_by(customer, entity::Column::Id, owned)
+}
+
 impl Store {
     /// A customer with contacts, activities and issues, as far as the actor may see them; `None` for one that does
     /// not exist for them.
@@ -62,7 +63,7 @@ impl Store {
             records.extend(issues.into_iter().map(Record::Issue));
             let orders = crate::orders::of_customer(db, actor, &directory, id).await?;
             records.extend(orders.into_iter().map(Record::Order));
-            records.extend(crate::products::agreed_with(db, id).await?);
+            records.extend(crate::products::agreed_with(db, actor, id).await?);
             records.extend(crate::files::of_customer(db, id).await?.into_iter().map(Record::Attachment));
             Ok(Some(Seed { version, records }))
         })
@@ -88,9 +89,9 @@ impl Store {
             let version = log::version(db).await?;
             let rows = if query.trim().is_empty() {
                 let listed = visible_to(actor, &self.directory()).filter(lists::matching(&CustomerFilter::default()));
-                listed.order_by_asc(entity::Column::Name).limit(FEW).all(db).await?
+                listed.order_by_asc(entity::Column::Name).limit(FEW_CUSTOMERS as u64).all(db).await?
             } else {
-                self.in_register(actor, query, FEW as usize).await?
+                self.in_register(actor, query, FEW_CUSTOMERS).await?
             };
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let contacts = contact::Entity::find().filter(contact::Column::Customer.is_in(ids)).all(db).await?;
@@ -124,7 +125,8 @@ pub(crate) async fn due(
     let rows = visible_to(actor, directory)
         .filter(entity::Column::Owner.eq(actor.id.0))
         .filter(entity::Column::MergedInto.is_null())
-        .order_by_asc(entity::Column::LastContact)
+        // Databases differ in where they put those nobody has been in contact with.
+        .order_by_with_nulls(entity::Column::LastContact, Order::Asc, NullOrdering::First)
         .limit(DUE)
         .all(db)
         .await?;

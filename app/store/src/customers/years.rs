@@ -1,13 +1,12 @@
 //! How much happened with a customer in each year.
 
 use crate::{Answer, Store, activities, issues, orders};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use model::activities::State;
 use model::money::Money;
-use model::orders::Order;
 use model::read::Year;
 use model::{Actor, CustomerId};
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
 impl Store {
@@ -24,7 +23,7 @@ impl Store {
                 .filter(activities::entity::Column::Customer.eq(id.0))
                 .filter(activities::entity::Column::State.eq(State::Done.name()))
                 .select_only()
-                .column(activities::entity::Column::FromUtc);
+                .column(activities::entity::Column::Starts);
             for at in done.into_tuple::<chrono::NaiveDateTime>().all(db).await? {
                 of(&mut years, at.year()).activities += 1;
             }
@@ -35,15 +34,18 @@ impl Store {
             for at in reported.into_tuple::<chrono::DateTime<chrono::Utc>>().all(db).await? {
                 of(&mut years, at.year()).issues += 1;
             }
-            let ordered = orders::visible_to(actor, &directory).filter(orders::entity::Column::Customer.eq(id.0));
-            for row in ordered.all(db).await? {
-                let order = Order::try_from(row)?;
-                let year = of(&mut years, order.date.year());
+            let ordered = orders::visible_to(actor, &directory)
+                .filter(orders::entity::Column::Customer.eq(id.0))
+                .select_only()
+                .columns([orders::entity::Column::Date, orders::entity::Column::Currency])
+                .column(orders::entity::Column::Turnover)
+                .order_by_asc(orders::entity::Column::Date);
+            for (date, currency, turnover) in ordered.into_tuple::<(NaiveDate, String, i64)>().all(db).await? {
+                let year = of(&mut years, date.year());
                 year.orders += 1;
-                let turnover = order.turnover();
-                match year.turnover.iter_mut().find(|sum| sum.currency == order.currency) {
-                    Some(sum) => sum.minor += turnover,
-                    None if turnover != 0 => year.turnover.push(Money { minor: turnover, currency: order.currency }),
+                match year.turnover.iter_mut().find(|sum| sum.currency == currency) {
+                    Some(sum) => sum.minor = sum.minor.saturating_add(turnover),
+                    None if turnover != 0 => year.turnover.push(Money { minor: turnover, currency }),
                     None => {}
                 }
             }

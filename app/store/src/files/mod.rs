@@ -3,12 +3,12 @@
 pub(crate) mod entity;
 pub(crate) mod parts;
 
-use crate::{Answer, Fault, Store, customers, issues};
+use crate::{Answer, Fault, Store, customers, issues, rows};
 use model::files::{Attachment, Kept, media};
 use model::{Actor, AttachmentId, CustomerId, Directory, Entity};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use sha2::{Digest, Sha256};
 
 /// Table `blobs`: contents by their SHA-256.
@@ -32,14 +32,13 @@ pub(crate) mod blob {
 /// The attachments an actor may see: those of customers and issues they may see, and of articles.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
     use entity::Column::{Kind, Record};
-    let issues = issues::visible_to(actor, directory).select_only().column(issues::entity::Column::Id).into_query();
-    let customers = customers::visible_to(actor, directory).select_only();
-    let customers = customers.column(customers::entity::Column::Id).into_query();
+    let issue = rows::named_by(Record, issues::entity::Column::Id, issues::visible_to(actor, directory));
+    let customer = rows::named_by(Record, customers::entity::Column::Id, customers::visible_to(actor, directory));
     entity::Entity::find().filter(
         Condition::any()
             .add(Kind.eq(Entity::Article.name()))
-            .add(Condition::all().add(Kind.eq(Entity::Customer.name())).add(Record.in_subquery(customers)))
-            .add(Condition::all().add(Kind.eq(Entity::Issue.name())).add(Record.in_subquery(issues))),
+            .add(Condition::all().add(Kind.eq(Entity::Customer.name())).add(customer))
+            .add(Condition::all().add(Kind.eq(Entity::Issue.name())).add(issue)),
     )
 }
 
@@ -53,10 +52,8 @@ pub(crate) async fn of_customer(db: &impl ConnectionTrait, id: CustomerId) -> Re
 /// The attachments of articles that everybody may read.
 fn public() -> Select<entity::Entity> {
     use crate::knowledge::entity as article;
-    let articles = crate::knowledge::public().select_only().column(article::Column::Id).into_query();
-    entity::Entity::find()
-        .filter(entity::Column::Kind.eq(Entity::Article.name()))
-        .filter(entity::Column::Record.in_subquery(articles))
+    let article = rows::named_by(entity::Column::Record, article::Column::Id, crate::knowledge::public());
+    entity::Entity::find().filter(entity::Column::Kind.eq(Entity::Article.name())).filter(article)
 }
 
 pub(crate) fn hash(content: &[u8]) -> String {

@@ -281,14 +281,15 @@ impl Store {
         Ok(table)
     }
 
-    /// What came in a stream, the newest first, without the first so many.
+    /// What came in a stream, the newest first, without the first so many; a little more than is taken back at a time.
     async fn mutations(&self, stream: ClientId, without: i64) -> Result<Vec<MutationId>, Fault> {
         let found =
             change::Entity::find().select_only().column(change::Column::Version).column(change::Column::Mutation);
         let found = found.distinct().filter(change::Column::Client.eq(stream.0));
-        let rows: Vec<(i64, Uuid)> = found.order_by_desc(change::Column::Version).into_tuple().all(&self.0.db).await?;
-        let without = usize::try_from(without).map_err(Fault::corrupt)?;
-        Ok(rows.into_iter().skip(without).map(|(_, mutation)| mutation.into()).collect())
+        let without = u64::try_from(without).map_err(Fault::corrupt)?;
+        let found = found.order_by_desc(change::Column::Version).offset(without).limit(UNDONE as u64 + 1);
+        let rows: Vec<(i64, Uuid)> = found.into_tuple().all(&self.0.db).await?;
+        Ok(rows.into_iter().map(|(_, mutation)| mutation.into()).collect())
     }
 
     /// How many records a stream has made, or touched at all.

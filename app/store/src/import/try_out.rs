@@ -50,14 +50,10 @@ impl<'a> Trial<'a> {
         table: &ImportTable,
         plan: &ImportPlan,
     ) -> Result<Self, Fault> {
-        let mut common = World::default();
-        if let Some(company) = crate::company::find(&store.0.db).await? {
-            common.put(Record::Company(company));
-        }
+        let common = crate::facts::common(&store.0.db).await?;
         let mut known = Known::of(&common.company().currency, &actor.zone);
-        for person in store.people().await? {
+        for person in common.people.values() {
             known.person(person.id, &person.login, &person.name);
-            common.put(Record::Person(person));
         }
         let own = common.company().own_fields();
         let columns = plan.columns(table, &own);

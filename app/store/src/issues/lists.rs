@@ -4,13 +4,11 @@ use super::{entity, views_of, visible_to, with_customers};
 use crate::{Answer, Fault, Store, customers, log};
 use chrono::{DateTime, Utc};
 use model::issues::{Column, Filter, Issue, Who};
-use model::read::Seed;
+use model::read::{ISSUES_A_PAGE, Seed};
 use model::{Actor, Command, Directory, IssueId, Record, World, issues};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-/// How many issues a page of a list has.
-const PAGE: usize = 100;
 /// How many issues an export has at most.
 const EXPORT: usize = 50_000;
 /// How many issues are looked at in one go.
@@ -25,7 +23,7 @@ impl Store {
         Box::pin(async move {
             let (db, directory) = (&self.0.db, self.directory());
             let version = log::version(db).await?;
-            let issues = find(db, actor, &directory, filter, after, PAGE).await?;
+            let issues = find(db, actor, &directory, filter, after, ISSUES_A_PAGE).await?;
             let mut records = with_customers(db, actor, &directory, issues).await?;
             if after.is_none() {
                 records.extend(views_of(db, actor).await?.into_iter().map(Record::BoardView));
@@ -103,6 +101,8 @@ async fn find(
         Some(after) => visible_to(actor, directory).filter(Id.eq(after.0)).one(db).await?,
         None => None,
     };
+    // Without words the database finds nothing that does not pass.
+    let at_once = if filter.query.trim().is_empty() { std::cmp::min(LOOK, most as u64) } else { LOOK };
     let mut found = vec![];
     loop {
         let following = match &last {
@@ -113,8 +113,8 @@ async fn find(
             ),
             None => all(),
         };
-        let rows = following.limit(LOOK).all(db).await?;
-        let ended = (rows.len() as u64) < LOOK;
+        let rows = following.limit(at_once).all(db).await?;
+        let ended = (rows.len() as u64) < at_once;
         last = rows.last().cloned();
         let world = names(db, actor, directory, &rows, filter).await?;
         for row in rows {

@@ -9,15 +9,13 @@ pub(crate) mod view;
 
 pub use intake::{Arrived, Incoming, OWN_HOST};
 
-use crate::{Answer, Fault, Store, activities, customers, files, knowledge, log};
+use crate::{Answer, Fault, Store, activities, customers, files, knowledge, log, rows};
 use chrono::NaiveDate;
 use model::issues::{BoardView, Column, Issue};
 use model::read::Seed;
 use model::{Actor, CustomerId, Directory, Entity, IssueId, Record, Role};
-use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// The issues an actor may see; [`Actor::sees`] in SQL.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
@@ -27,28 +25,23 @@ pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity:
 fn seen_by(actor: &Actor, directory: &Directory) -> Condition {
     use entity::Column::{Customer, Offered, RegisteredBy, Responsible};
     let held_by = |people: Vec<uuid::Uuid>| {
-        let customers = Query::select()
-            .column(customers::entity::Column::Id)
-            .from(customers::entity::Entity)
-            .and_where(customers::entity::Column::Owner.is_in(people.clone()))
-            .to_owned();
         Condition::any()
             .add(Responsible.is_in(people.clone()))
             .add(Offered.is_in(people.clone()))
-            .add(RegisteredBy.is_in(people))
-            .add(Customer.in_subquery(customers))
+            .add(RegisteredBy.is_in(people.clone()))
+            .add(customers::owned_by(Customer, people))
     };
     match actor.role {
         Role::Rep => held_by(vec![actor.id.0]),
-        Role::Manager => held_by(directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.0).collect()),
+        Role::Manager => held_by(actor.and_team(directory).map(|id| id.0).collect()),
         Role::Agent | Role::Marketing | Role::Administrator => Condition::all(),
     }
 }
 
 /// What is said about the issues an actor may see.
 pub(crate) fn comments_visible_to(actor: &Actor, directory: &Directory) -> Select<comment::Entity> {
-    let issues = visible_to(actor, directory).select_only().column(entity::Column::Id).into_query();
-    comment::Entity::find().filter(comment::Column::Issue.in_subquery(issues))
+    let of_those = rows::named_by(comment::Column::Issue, entity::Column::Id, visible_to(actor, directory));
+    comment::Entity::find().filter(of_those)
 }
 
 /// The views an actor has saved or is shown by their team.
@@ -85,11 +78,13 @@ pub(crate) async fn dated_between(
     last: NaiveDate,
 ) -> Result<Vec<Issue>, Fault> {
     let open: Vec<_> = Column::ALL.into_iter().filter(|column| column.open()).map(Column::name).collect();
+    let dated = entity::Column::ExpectedEnd.between(first, last);
     let promised = entity::Column::CallBack.is_not_null().and(entity::Column::BoardColumn.is_in(open));
-    let rows = visible_to(actor, directory)
-        .filter(entity::Column::ExpectedEnd.between(first, last).or(promised))
-        .all(db)
-        .await?;
+    let mut rows = visible_to(actor, directory).filter(dated).all(db).await?;
+    // Each has an index of its own, which a database does not use for both in one question.
+    let promised = visible_to(actor, directory).filter(promised).all(db).await?;
+    let dated = |row: &entity::Model| row.expected_end.is_some_and(|end| (first..=last).contains(&end));
+    rows.extend(promised.into_iter().filter(|row| !dated(row)));
     rows.into_iter().map(Issue::try_from).collect()
 }
 
@@ -193,7 +188,7 @@ impl Store {
         })
     }
 
-    /// The board: every open issue, the newest finished ones, and the customers they are about.
+    /// The board: every open issue, of the finished ones the topmost, and the customers they are about.
     pub fn open_board<'a>(&'a self, actor: &'a Actor) -> Answer<'a, Seed> {
         Box::pin(async move {
             let (db, directory) = (&self.0.db, self.directory());

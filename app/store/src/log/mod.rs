@@ -16,8 +16,7 @@ use model::{
     Actor, Change, CustomerId, Delivery, Directory, Entity, Event, Key, Logged, MutationId, PersonId, Record, Version,
 };
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::{BTreeMap, BTreeSet};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// More entries than this between where a reader stands and now: reading the pages anew costs less.
 const FAR_BEHIND: Version = 2_000;
@@ -188,6 +187,12 @@ async fn entries(
     Ok(Some(entries))
 }
 
+/// How many news there are at most.
+const NEWS: usize = 30;
+/// How many changes are looked through for them, and how many at a time.
+const LOOKED_THROUGH: u64 = 8_000;
+const AT_A_LOOK: u64 = 400;
+
 impl Store {
     /// All that the actor may see of the log after `from`; `None` if that lies too far back, or ahead.
     pub fn delivery<'a>(&'a self, actor: &'a Actor, from: Version) -> Answer<'a, Option<Delivery>> {
@@ -214,16 +219,20 @@ impl Store {
     async fn seen_by(&self, actor: &Actor, directory: &Directory, entry: &Entry) -> Result<Option<Logged>, Fault> {
         let mut events = vec![];
         let many = entry.changes.len() > MANY;
-        for change in &entry.changes {
+        let seen = |change: &Change| {
             let sees = |holders: &[PersonId]| actor.sees(change.key.entity, holders, directory);
             let now = sees(&change.holders);
-            let before = change.held_before.as_deref().map_or(now, sees);
-            match (before, now) {
+            (change.held_before.as_deref().map_or(now, sees), now)
+        };
+        let appears = |change: &&Change| seen(change) == (false, true) && !change.created && !change.removed;
+        let appeared = rows::of_keys(&self.0.db, entry.changes.iter().filter(appears).map(|change| change.key)).await?;
+        for change in &entry.changes {
+            match seen(change) {
                 _ if many && change.created && read_by_pages(change.key.entity) => {}
                 (true, _) if change.removed => events.push(Event::Vanished(change.key)),
-                (true, true) => events.push(Event::Changed(change.clone())),
-                (false, true) if change.created => events.push(Event::Changed(change.clone())),
-                (false, true) => events.extend(rows::find(&self.0.db, change.key).await?.map(Event::Appeared)),
+                (true, true) => events.extend(read_by(actor, change.clone()).map(Event::Changed)),
+                (false, true) if change.created => events.extend(read_by(actor, change.clone()).map(Event::Changed)),
+                (false, true) => events.extend(appeared.get(&change.key).cloned().map(Event::Appeared)),
                 (true, false) => events.push(Event::Vanished(change.key)),
                 (false, false) => {}
             }
@@ -246,20 +255,32 @@ impl Store {
         })
     }
 
-    /// What others changed since `since` of what concerns the actor: their customers, activities and issues,
-    /// newest first, at most 30.
+    /// What others changed since `since` of what the actor may see, newest first, at most 30; of the newest
+    /// [`LOOKED_THROUGH`] changes of the company.
     pub fn news<'a>(&'a self, actor: &'a Actor, since: DateTime<Utc>) -> Answer<'a, Vec<Past>> {
         Box::pin(async move {
-            let rows = change::Entity::find()
-                .filter(change::Column::At.gt(since))
-                .filter(change::Column::Actor.ne(actor.id.0))
-                .filter(change::Column::Entity.ne(Entity::Person.name()))
-                .order_by_desc(change::Column::Version)
-                .limit(400)
-                .all(&self.0.db)
-                .await?;
-            let mut past = self.past(actor, rows).await?;
-            past.truncate(30);
+            use change::Column::{Place, Version};
+            let mut past = vec![];
+            let mut below = (i64::MAX, 0);
+            for _ in 0..LOOKED_THROUGH / AT_A_LOOK {
+                // By the log's own order, so that what is older than that is never gone through.
+                let (version, place) = below;
+                let same = Condition::all().add(Version.eq(version)).add(Place.lt(place));
+                let older = Condition::any().add(Version.lt(version)).add(same);
+                let found = change::Entity::find().filter(older).order_by_desc(Version).order_by_desc(Place);
+                let rows = found.limit(AT_A_LOOK).all(&self.0.db).await?;
+                let Some(last) = rows.last() else { break };
+                let ended = last.at <= since;
+                below = (last.version, last.place);
+                let concerns = |row: &change::Model| {
+                    row.at > since && row.actor != actor.id.0 && row.entity != Entity::Person.name()
+                };
+                past.extend(self.past(actor, rows.into_iter().filter(concerns).collect()).await?);
+                if ended || past.len() >= NEWS {
+                    break;
+                }
+            }
+            past.truncate(NEWS);
             Ok(past)
         })
     }
@@ -272,21 +293,24 @@ impl Store {
             let (at, by) = (row.at, row.actor.into());
             let change = read_change(row)?;
             if actor.sees(change.key.entity, &change.holders, &directory) && past.len() <= 200 {
-                past.push(Past { version, at, actor: by, change, title: String::new() });
+                let read = read_by(actor, change);
+                past.extend(read.map(|change| Past { version, at, actor: by, change, title: String::new() }));
             }
         }
-        let mut titles = BTreeMap::new();
-        for entity in Entity::ALL {
-            let of_kind = past.iter().map(|past| past.change.key).filter(|key| key.entity == entity);
-            let ids: BTreeSet<_> = of_kind.map(|key| key.id).collect();
-            let records = rows::find_all(&self.0.db, entity, ids).await?;
-            titles.extend(records.iter().map(|record| (record.key(), title(record))));
-        }
+        let records = rows::of_keys(&self.0.db, past.iter().map(|past: &Past| past.change.key)).await?;
         for past in &mut past {
-            past.title = titles.get(&past.change.key).cloned().unwrap_or_default();
+            past.title = records.get(&past.change.key).map(title).unwrap_or_default();
         }
         Ok(past)
     }
+}
+
+/// A change as far as the actor reads it; none where nothing is left of it.
+fn read_by(actor: &Actor, mut change: Change) -> Option<Change> {
+    let all = change.fields.len();
+    let entity = change.key.entity;
+    change.fields.retain(|field, _| actor.reads(entity, field));
+    (change.fields.len() == all || !change.fields.is_empty()).then_some(change)
 }
 
 fn title(record: &Record) -> String {

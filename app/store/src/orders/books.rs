@@ -1,7 +1,7 @@
 //! A company's books from a folder of tables: people, customers, products, orders and their lines, with their dates.
 
 use crate::import::{ImportTable, fresh};
-use crate::{Answer, Fault, Iana, Store, company, customers, products};
+use crate::{Answer, Fault, Iana, Store, customers, products};
 use chrono::{DateTime, NaiveDate, Utc};
 use model::command::decide;
 use model::customers::Command as CustomerAct;
@@ -262,12 +262,8 @@ impl Store {
         books: &'a Books,
     ) -> Answer<'a, BooksImported> {
         Box::pin(async move {
-            let mut world = World::default();
-            let everybody = self.people().await?;
-            let directory = Directory::of(&everybody);
-            for person in everybody {
-                world.put(Record::Person(person));
-            }
+            let mut world = crate::facts::common(&self.0.db).await?;
+            let directory = Directory::of(world.people.values());
             let columns = Table::Customers.guess_all(books.customers.headings(), &[]);
             if let Some(place) = columns.iter().position(|column| *column == Some(Target::Code)) {
                 let codes = books.customers.rows().iter().filter_map(|(_, cells)| cells.get(place));
@@ -281,9 +277,6 @@ impl Store {
             }
             for row in products::entity::Entity::find().all(&self.0.db).await? {
                 world.put(Record::Product(row.try_into()?));
-            }
-            if let Some(company) = company::find(&self.0.db).await? {
-                world.put(Record::Company(company));
             }
             let currency = world.company().currency.clone();
             let context = Context { actor, directory: &directory, now, zones: &Iana };

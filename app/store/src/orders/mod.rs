@@ -8,15 +8,12 @@ pub use books::{Books, BooksImported};
 use crate::{Answer, Fault, Store, customers, log, products};
 use model::customers::Customer;
 use model::orders::Order;
-use model::read::{AfterOrder, OrderFilter, Seed};
+use model::read::{AfterOrder, ORDERS_A_PAGE, OrderFilter, Seed};
 use model::{Actor, CustomerId, Directory, OrderId, Record, Role};
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// How many orders a page of the list holds.
-const PAGE: u64 = 100;
 /// How many orders an export has at most.
 const EXPORT: usize = 100_000;
 
@@ -32,17 +29,11 @@ pub struct OrdersFound {
 /// The orders an actor may see; [`Actor::sees`] in SQL.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
     use entity::Column::{Customer, Rep};
-    let held_by = |people: Vec<Uuid>| {
-        let customers = Query::select()
-            .column(customers::entity::Column::Id)
-            .from(customers::entity::Entity)
-            .and_where(customers::entity::Column::Owner.is_in(people.clone()))
-            .to_owned();
-        Condition::any().add(Rep.is_in(people)).add(Customer.in_subquery(customers))
-    };
+    let held_by =
+        |people: Vec<Uuid>| Condition::any().add(Rep.is_in(people.clone())).add(customers::owned_by(Customer, people));
     entity::Entity::find().filter(match actor.role {
         Role::Rep => held_by(vec![actor.id.0]),
-        Role::Manager => held_by(directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.0).collect()),
+        Role::Manager => held_by(actor.and_team(directory).map(|id| id.0).collect()),
         Role::Agent | Role::Marketing | Role::Administrator => Condition::all(),
     })
 }
@@ -55,7 +46,7 @@ pub(crate) async fn of_customer(
     id: CustomerId,
 ) -> Result<Vec<Order>, Fault> {
     let found = visible_to(actor, directory).filter(entity::Column::Customer.eq(id.0));
-    let rows = found.order_by_desc(entity::Column::Date).limit(PAGE).all(db).await?;
+    let rows = found.order_by_desc(entity::Column::Date).limit(ORDERS_A_PAGE as u64).all(db).await?;
     rows.into_iter().map(Order::try_from).collect()
 }
 
@@ -82,7 +73,7 @@ impl Store {
                 let same_day = Condition::all().add(Date.eq(after.date)).add(Id.lt(after.id.0));
                 found = found.filter(Condition::any().add(Date.lt(after.date)).add(same_day));
             }
-            let rows = found.order_by_desc(Date).order_by_desc(Id).limit(PAGE).all(db).await?;
+            let rows = found.order_by_desc(Date).order_by_desc(Id).limit(ORDERS_A_PAGE as u64).all(db).await?;
             let of: BTreeSet<Uuid> = rows.iter().map(|row| row.customer).collect();
             let of = customers::visible_to(actor, &directory).filter(customers::entity::Column::Id.is_in(of));
             let mut records = vec![];
@@ -130,7 +121,7 @@ impl Store {
             };
             let order = Order::try_from(row)?;
             let mut records = self.to_quote(actor, order.customer).await?;
-            records.extend(products::of_ids(db, order.lines.iter().map(|line| line.product).collect()).await?);
+            records.extend(products::of_ids(db, actor, order.lines.iter().map(|line| line.product).collect()).await?);
             records.push(Record::Order(order));
             Ok(Some(Seed { version, records }))
         })
@@ -155,7 +146,7 @@ impl Store {
             records.push(Record::Customer(row.try_into()?));
         }
         records.push(Record::Customer(row.try_into()?));
-        records.extend(products::agreed_with(db, id).await?);
+        records.extend(products::agreed_with(db, actor, id).await?);
         Ok(records)
     }
 

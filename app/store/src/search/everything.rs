@@ -1,6 +1,6 @@
 //! One search over everything: customers and the people there, issues, orders, products, articles, activities.
 
-use crate::typed::occurring;
+use crate::typed::{MOST_WORDS, occurring, pattern_in_any_case};
 use crate::{Answer, Store, activities, issues, log, orders, products};
 use chrono::{DateTime, Days, Utc};
 use model::read::Seed;
@@ -10,6 +10,8 @@ use sea_orm::{Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// How many of each kind are shown.
 const FEW: u64 = 6;
+/// How many times that are looked at, of what a database may find for another letter.
+const SIFTED: u64 = 8;
 /// How far from today an activity may lie to be found, in days.
 const NEAR: u64 = 90;
 
@@ -24,21 +26,23 @@ impl Store {
             for row in self.in_register(actor, typed, FEW as usize).await? {
                 records.push(Record::Customer(row.try_into()?));
             }
-            let lower = |column: Expr| Expr::expr(Func::lower(column));
+            let lower = typed.to_lowercase();
+            let words: Vec<&str> = lower.split_whitespace().take(MOST_WORDS).collect();
             let holds = |column: Expr| {
-                typed
-                    .to_lowercase()
-                    .split_whitespace()
-                    .take(crate::typed::MOST_WORDS)
-                    .fold(Condition::all(), |all, word| {
-                        all.add(lower(column.clone()).like(crate::typed::pattern(word)))
-                    })
+                words.iter().fold(Condition::all(), |all, word| {
+                    all.add(Expr::expr(Func::lower(column.clone())).like(pattern_in_any_case(word)))
+                })
+            };
+            let says = |text: &str| {
+                let text = text.to_lowercase();
+                words.iter().all(|word| text.contains(word))
             };
             {
                 use issues::entity::Column::{Number, Reported, Title};
                 let said = Condition::any().add(holds(Expr::col(Title))).add(holds(Expr::col(Number)));
-                let found = issues::visible_to(actor, &directory).filter(said).order_by_desc(Reported).limit(FEW);
-                for row in found.all(db).await? {
+                let found = issues::visible_to(actor, &directory).filter(said).order_by_desc(Reported);
+                let rows = found.limit(FEW * SIFTED).all(db).await?.into_iter();
+                for row in rows.filter(|row| says(&row.title) || says(&row.number)).take(FEW as usize) {
                     records.push(Record::Issue(row.try_into()?));
                 }
             }
@@ -51,15 +55,16 @@ impl Store {
             }
             let found = products::entity::Entity::find().filter(occurring(products::entity::Column::Search, typed));
             for row in found.order_by_asc(products::entity::Column::Name).limit(FEW).all(db).await? {
-                records.push(Record::Product(row.try_into()?));
+                records.push(Record::Product(products::shown(actor, row)?));
             }
             records.extend(self.find_articles(Some(actor), typed).await?.seed.records.into_iter().take(FEW as usize));
             let today = now.date_naive();
             let (first, last) = (today - Days::new(NEAR), today + Days::new(NEAR));
             for found in activities::between(actor, &directory, first, last) {
                 use activities::entity::Column::{FromUtc, Title};
-                let found = found.filter(holds(Expr::col(Title))).order_by_desc(FromUtc).limit(FEW);
-                for row in found.all(db).await? {
+                let found = found.filter(holds(Expr::col(Title))).order_by_desc(FromUtc);
+                let rows = found.limit(FEW * SIFTED).all(db).await?.into_iter();
+                for row in rows.filter(|row| says(&row.title)).take(FEW as usize) {
                     records.push(Record::Activity(row.try_into()?));
                 }
             }

@@ -295,7 +295,7 @@ fn holders(actor: &Actor, directory: &Directory) -> Option<Vec<String>> {
     match actor.role {
         Role::Rep => Some(vec![actor.id.to_string()]),
         Role::Manager => {
-            let team = directory.team(&actor.team).into_iter().chain([actor.id]).map(|id| id.to_string());
+            let team = actor.and_team(directory).map(|id| id.to_string());
             Some(team.chain([NOBODY.to_owned()]).collect())
         }
         Role::Agent | Role::Marketing | Role::Administrator => None,

@@ -1,6 +1,7 @@
 //! Customers: found by what is typed, merged and taken apart, handed over, edited by two at once.
 
-use crate::common::{Client, Stage, act, actor, fresh, played, submit};
+use crate::common::{Client, Stage, act, actor, fresh, now, played, submit};
+use chrono::Duration;
 use model::activities::{Command as ActivityAct, Draft, Method};
 use model::company::{Command as CompanyAct, Field as CompanyField};
 use model::customers::address::{Address, Point};
@@ -11,6 +12,7 @@ use model::read::{CustomerFilter, Likeness, Typed};
 use model::time::Slot;
 use model::{Actor, Command, CustomerId, CustomerSetId, Fault, OrderId, Outcome, ProductId, Record, Refusal};
 use model::{AttachmentId, Entity, Key};
+use sea_orm::ConnectionTrait;
 use store::Store;
 
 async fn accepted(store: &Store, who: &Actor, command: Command) {
@@ -349,6 +351,21 @@ async fn a_set_by_filter_finds_more_as_they_come_and_one_by_hand_who_was_gathere
         assert_eq!(within(&ada, by_filter, "kiel").await, [one]);
         assert_eq!(within(&ada, by_hand, "").await, [one]);
         assert_eq!(within(&rosa, by_hand, "").await, [], "not her set");
+        // Whoever stays comes into the sets of whoever goes, and is not in one twice.
+        let (three, both) =
+            (named(store, &ada, "Setz C").await, Act::Gather { set: by_hand, put_in: vec![two], taken_out: vec![] });
+        let merge = |gone, stays| Command::Customers(Act::Merge { id: stays, gone, set: vec![] });
+        accepted(store, &ada, merge(one, three)).await;
+        assert_eq!(within(&ada, by_hand, "").await, [three], "{database}");
+        accepted(store, &ada, Command::Customers(Act::Unmerge { id: one })).await;
+        assert_eq!(within(&ada, by_hand, "").await, [one], "{database}");
+        accepted(store, &ada, Command::Customers(both)).await;
+        accepted(store, &ada, merge(two, one)).await;
+        assert_eq!(within(&ada, by_hand, "").await, [one], "{database}");
+        accepted(store, &ada, Command::Customers(Act::Unmerge { id: two })).await;
+        assert_eq!(within(&ada, by_hand, "").await, [one, two], "{database}");
+        accepted(store, &ada, Command::Customers(Act::Gather { set: by_hand, put_in: vec![], taken_out: vec![two] }))
+            .await;
         let out = Act::Gather { set: by_hand, put_in: vec![two], taken_out: vec![one] };
         assert_eq!(act(store, &rosa, Command::Customers(out.clone())).await, Outcome::Refused(Refusal::NotFound));
         accepted(store, &ada, Command::Customers(out)).await;
@@ -377,13 +394,24 @@ async fn one_search_finds_records_of_every_kind_as_far_as_they_may_be_seen() {
         let draft = Draft { title: "Quasten zeigen".into(), ..Draft::new(fresh().into(), Method::Visit, slot) };
         accepted(store, &ada, Command::Activities(ActivityAct::Plan(draft))).await;
         let kinds = async |who: &Actor| {
-            let found = store.find_everything(who, crate::common::now(), "quast").await.expect("an answer");
+            let found = store.find_everything(who, now(), "quast").await.expect("an answer");
             let mut kinds: Vec<_> = found.records.iter().map(|record| record.key().entity.name()).collect();
             kinds.sort_unstable();
             kinds
         };
         assert_eq!(kinds(&ada).await, ["activity", "customer", "issue", "product"], "{database}");
         assert_eq!(kinds(&rosa).await, ["product"], "{database}");
+        for title in ["Ärger mit der Waage", "Larger scale wanted"] {
+            let set = vec![model::issues::Field::Title(title.into())];
+            let issue = model::issues::Command::Register { id: fresh().into(), customer: id, set };
+            accepted(store, &ada, Command::Issues(issue)).await;
+        }
+        let found = store.find_everything(&ada, now(), "ärger").await.expect("an answer").records;
+        let titles: Vec<_> = found
+            .iter()
+            .filter_map(|record| if let Record::Issue(issue) = record { Some(&issue.title) } else { None })
+            .collect();
+        assert_eq!(titles, ["Ärger mit der Waage"], "{database}");
     }
 }
 
@@ -411,11 +439,9 @@ async fn own_fields_are_kept_as_they_should_be_and_lists_and_imports_know_them()
         let plan = store::ImportPlan { kind: model::import::Kind::Customers, columns: None };
         let file = "company,Industry,employees\nEigenfeld Zwei,Tools,7\nEigenfeld Drei,Air,7\n";
         let kept = store.keep_content(file.as_bytes().to_vec()).await.expect("kept");
-        let begun =
-            store.begin_import(&ada, crate::common::now(), (&kept.hash, "own.csv"), &plan).await.expect("begun");
+        let begun = store.begin_import(&ada, now(), (&kept.hash, "own.csv"), &plan).await.expect("begun");
         let begun = begun.expect("a file").id;
-        let import =
-            store.go_on_with_import(&ada, crate::common::now(), begun).await.expect("taken").expect("an import");
+        let import = store.go_on_with_import(&ada, now(), begun).await.expect("taken").expect("an import");
         assert_eq!((import.added, import.left_out), (1, 1), "{database}");
         let listed = async |name: &str, value: &str| {
             let custom = Some((name.to_owned(), value.to_owned()));
@@ -475,6 +501,14 @@ async fn years_sum_up_what_happened_with_a_customer() {
             let record = ActivityAct::Record { draft, outcome: "talked".into(), sale: vec![] };
             accepted(store, &ada, Command::Activities(record)).await;
         }
+        // In Shanghai the year has begun seven hours ago; in UTC it has not.
+        let morning = "2026-01-01T07:00:00".parse().expect("a time");
+        let draft = Draft {
+            customer: Some(one),
+            ..Draft::new(fresh().into(), Method::Call, Slot::timed(morning, 30, "Asia/Shanghai"))
+        };
+        let record = ActivityAct::Record { draft, outcome: "a good year".into(), sale: vec![] };
+        accepted(store, &ada, Command::Activities(record)).await;
         let order = ordered(store, &ada, one, 1_000).await;
         for kind in [model::orders::Kind::Delivery, model::orders::Kind::Invoice] {
             let on = "2026-11-18".parse().expect("a day");
@@ -483,7 +517,7 @@ async fn years_sum_up_what_happened_with_a_customer() {
         }
         let years = store.years_of(&ada, one).await.expect("years");
         let told: Vec<_> = years.iter().map(|year| (year.year, year.activities, year.orders)).collect();
-        assert_eq!(told, [(2026, 2, 1), (2025, 1, 0)], "{database}");
+        assert_eq!(told, [(2026, 3, 1), (2025, 1, 0)], "{database}");
         let turnover: Vec<_> = years[0].turnover.iter().map(|sum| (sum.minor, sum.currency.as_str())).collect();
         assert_eq!(turnover, [(1_000, "EUR")], "{database}");
         let rosa = actor(store, "rosa").await;
@@ -568,5 +602,46 @@ async fn a_series_handed_over_undone_and_handed_over_again_moves_again() {
                 assert!(matches!(submit(store, &ada, &back).await, Outcome::Accepted(_)), "{database}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_never_visited_is_due_first() {
+    for Stage { store, database, db, .. } in &played().await {
+        let rosa = actor(store, "rosa").await;
+        let mut commands = vec![];
+        for nth in 0..450 {
+            let set = vec![Field::Name(format!("Besucht {nth}"))];
+            commands.push(Command::Customers(Act::Add { id: CustomerId(fresh()), set, owner: None }));
+        }
+        for some in commands.chunks(150) {
+            accepted(store, &rosa, Command::together(some.to_vec())).await;
+        }
+        db.execute_unprepared("UPDATE customers SET last_contact = '2026-01-01'").await.expect("all of them");
+        let never = named(store, &rosa, "Nie Besucht").await;
+        let seed = store.to_plan(&rosa, now()).await.expect("what waits");
+        let due = |record: &Record| matches!(record, Record::Customer(customer) if customer.id == never);
+        assert!(seed.records.iter().any(due), "{database}");
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_else_takes_in_hides_no_news() {
+    for Stage { store, database, .. } in &played().await {
+        let (ada, rosa) = (actor(store, "admin").await, actor(store, "rosa").await);
+        let (own, tom) = (named(store, &rosa, "Neuigkeit").await, actor(store, "tom").await);
+        let since = now() - Duration::hours(1);
+        edit(store, &ada, own, Field::City("Kiel".into())).await;
+        for _ in 0..5 {
+            let add = |nth: usize| {
+                let set = vec![Field::Name(format!("Fremd {nth}"))];
+                Command::Customers(Act::Add { id: CustomerId(fresh()), set, owner: Some(tom.id) })
+            };
+            accepted(store, &ada, Command::together((0..150).map(add).collect())).await;
+        }
+        let news = store.news(&rosa, since).await.expect("news");
+        let about: Vec<_> = news.iter().filter(|past| past.change.key.id == own.0).collect();
+        assert!(about.len() == 1 && about[0].change.fields.contains_key("city"), "{database}: {news:?}");
+        assert_eq!(store.news(&rosa, now()).await.expect("news"), [], "{database}: nothing since");
     }
 }

@@ -228,7 +228,7 @@ async fn contacts_products_and_activities_go_in_each_by_itself() {
         let products = "品号,品名,单价\nT1,绿茶,\"12,50\"\nT1,红茶,\"8,00\"\n";
         let import = take(store, &admin, &plan(Kind::Products), products.as_bytes()).await;
         assert_eq!((import.added, faulty(&import.faults)), (1, vec![(3, "code")]));
-        let found = store.list_products("绿茶", None).await.expect("products").records;
+        let found = store.list_products(&admin, "绿茶", None).await.expect("products").records;
         let Record::Product(tea) = &found[0] else { panic!("{found:?}") };
         assert_eq!(tea.standard.as_ref().map(|price| price.minor), Some(1_250));
         assert_eq!(take_back(store, &admin, import.id).await, 1);

@@ -7,7 +7,7 @@ use model::orders::credit::Policy;
 use model::orders::{Command as Act, Field, Kind, Line, Order, State};
 use model::products::{AgreementField, Command as ProductAct, Field as ProductField};
 use model::read::{AfterOrder, AfterProduct, CustomerFilter, OrderFilter};
-use model::{Actor, Command, CustomerId, Fault, OrderId, Outcome, ProductId, Record, Refusal};
+use model::{Actor, Command, CustomerId, Entity, Fault, Key, OrderId, Outcome, ProductId, Record, Refusal};
 use store::Store;
 
 async fn customer(store: &Store, who: &Actor, name: &str) -> Customer {
@@ -216,13 +216,53 @@ async fn products_have_codes_of_their_own_and_what_is_agreed_is_seen_with_the_cu
         assert_eq!(agreed(store.open_quotation(&tom, hafen).await.expect("nothing").records), 0);
 
         product(store, &ada, "TEA", 500).await;
-        let first = store.list_products("", None).await.expect("products").records;
+        let first = store.list_products(&ada, "", None).await.expect("products").records;
         let Some(Record::Product(nuts)) = first.first().cloned() else { panic!("a product") };
         let after = AfterProduct { name: nuts.name, id: nuts.id };
-        assert_eq!(store.list_products("", Some(&after)).await.expect("products").records.len(), 1);
-        assert_eq!(store.list_products("tea", None).await.expect("products").records.len(), 1);
-        assert!(store.list_products("100%_", None).await.expect("products").records.is_empty());
+        assert_eq!(store.list_products(&ada, "", Some(&after)).await.expect("products").records.len(), 1);
+        assert_eq!(store.list_products(&ada, "tea", None).await.expect("products").records.len(), 1);
+        assert!(store.list_products(&ada, "100%_", None).await.expect("products").records.is_empty());
     }
+}
+
+#[tokio::test]
+async fn what_goods_cost_is_for_those_who_lead() {
+    for Stage { store, database, .. } in &played().await {
+        let (ada, rosa) = (actor(store, "admin").await, actor(store, "rosa").await);
+        let before = store.delivery(&ada, 0).await.expect("the log").map_or(0, |delivery| delivery.to);
+        let nuts = product(store, &ada, "NUTS", 1_000).await;
+        for set in [
+            vec![ProductField::Cost(euros(300))],
+            vec![ProductField::Unit("kg".into()), ProductField::Cost(euros(250))],
+        ] {
+            accepted(store, &ada, Command::Products(ProductAct::Edit { id: nuts, set })).await;
+        }
+        let hafen = customer(store, &ada, "Hafen").await.id;
+        accepted(
+            store,
+            &ada,
+            Command::Products(ProductAct::Agree { id: fresh().into(), customer: hafen, product: nuts, set: vec![] }),
+        )
+        .await;
+        let order = quoted(store, &rosa, hafen, nuts, 1_000).await;
+        let told = async |who: &Actor| {
+            let customer = store.open_customer(who, hafen).await.expect("no fault").expect("a customer");
+            let order = store.open_order(who, order).await.expect("no fault").expect("an order");
+            let listed = store.list_products(who, "", None).await.expect("products");
+            let found = store.find_everything(who, now(), "nuts").await.expect("an answer");
+            let log = store.delivery(who, before).await.expect("the log").expect("not too far back").log;
+            let history = store.history(who, &[Key { entity: Entity::Product, id: nuts.0 }]).await.expect("a history");
+            [json(&customer), json(&order), json(&listed), json(&found), json(&log), json(&history)]
+        };
+        let costs = |told: [String; 6]| told.map(|told| told.contains("\"cost\":{"));
+        assert_eq!(costs(told(&ada).await), [true; 6], "{database}");
+        assert_eq!(costs(told(&rosa).await), [false; 6], "{database}");
+        assert!(json(&store.delivery(&rosa, before).await.expect("the log")).contains("kg"), "{database}");
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("JSON")
 }
 
 #[tokio::test]
