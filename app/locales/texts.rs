@@ -399,6 +399,8 @@ texts! {
     no_connection: "No connection", "没有网络连接";
     no_connection_help: "Daybook cannot reach its server, and nothing is kept on this device.", "暂时无法连接服务器，本机也没有离线资料。";
     password_changed: "Password changed; you are signed out everywhere else", "密码已修改，其他设备均已退出登录";
+    own_password_text: "Somebody else gave you your password. Choose one that only you know.", "您的密码由他人设置，请设置一个只有您知道的新密码。";
+    own_password_same: "Choose another one than you were given", "新密码不能与原密码相同";
     second_factor: "Second factor", "双重验证";
     second_factor_help: "Besides your password, a code from an application on your telephone.", "登录时除密码外，还需手机应用生成的验证码。";
     second_factor_begin: "Set up", "开始设置";

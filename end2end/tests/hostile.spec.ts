@@ -21,7 +21,31 @@ test("unknown commands and malformed bodies are refused with a trace id, unknown
   expect(await nowhere.json()).toBe("not_found");
   expect((await post("board", "{}", { cookie: "" })).status).toBe(401);
   expect((await post("board", "{}", { origin: "https://elsewhere.example" })).status).toBe(403);
+  const long = JSON.stringify({ text: "x".repeat(300_000) });
+  expect((await post("submit", long, { cookie: "" })).status, "what is long is not even read").toBe(401);
+  expect((await post("submit", long)).status).toBe(400);
+  expect((await post("board", "{}")).headers.get("cache-control")).toBe("no-store");
   expect((await fetch(`${daybook.url}/healthz`)).status).toBe(200);
+});
+
+test("whoever calls through the proxy in front is told apart, and nobody else is believed", async ({ daybook }) => {
+  const guess = (login: string, from: string) =>
+    fetch(`${daybook.url}/sign-in`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "content-type": "application/x-www-form-urlencoded", "x-forwarded-for": from },
+      body: `login=${login}&password=guess`,
+    }).then((answer) => answer.headers.get("location") ?? "");
+  const told = async (from: (nth: number) => string) => {
+    const answers = [];
+    for (let nth = 0; nth < 11; nth++) answers.push(await guess(`nobody-${nth}`, from(nth)));
+    return answers.at(-1);
+  };
+  expect(await told((nth) => `203.0.113.${nth}`)).toContain("fault=slow");
+  await daybook.kill();
+  await daybook.start("--behind", "127.0.0.1");
+  expect(await told((nth) => `203.0.113.${nth}`)).toContain("fault=refused");
+  expect(await told((nth) => `203.0.113.${nth}, 198.51.100.7`)).toContain("fault=slow");
 });
 
 test("a slot that cannot be is refused, and the stream goes on behind it", async ({ daybook }) => {
@@ -57,16 +81,13 @@ test("a slot that cannot be is refused, and the stream goes on behind it", async
 });
 
 test("commands from a file are carried out through the same rules; refusals name their line", async ({ daybook }) => {
-  const { mkdtempSync, writeFileSync } = await import("node:fs");
-  const file = `${mkdtempSync("/tmp/daybook-file-")}/commands.jsonl`;
   const slot = { timed: { start: "2026-11-20T10:00:00", end: "2026-11-20T11:00:00", zone: "Europe/Berlin" } };
   const lines = [
     JSON.stringify({ activities: { plan: { id: crypto.randomUUID(), method: "visit", title: "By file", slot } } }),
     "not json",
     JSON.stringify({ activities: { cancel: { id: crypto.randomUUID() } } }),
   ];
-  writeFileSync(file, lines.join("\n"));
-  const done = daybook.command("submit", "--as", "rosa", file);
+  const done = daybook.command("submit", "--as", "rosa", daybook.file("commands.jsonl", lines.join("\n")));
   expect(done.stdout).toContain("line 2: not understood");
   expect(done.stdout).toContain('line 3: refused: "not_found"');
   expect(done.stdout).toContain("1 commands carried out, 2 refused");
@@ -74,14 +95,12 @@ test("commands from a file are carried out through the same rules; refusals name
 });
 
 test("what was written by another process reaches an open page by itself", async ({ daybook }) => {
-  const { mkdtempSync, writeFileSync } = await import("node:fs");
   const page = await daybook.as("rosa");
   await page.goto("/calendar?date=2026-11-18");
   await page.locator(".grid-ground[data-ready]").waitFor();
-  const file = `${mkdtempSync("/tmp/daybook-file-")}/commands.jsonl`;
   const slot = { timed: { start: "2026-11-20T14:00:00", end: "2026-11-20T15:00:00", zone: "Europe/Berlin" } };
-  writeFileSync(file, JSON.stringify({ activities: { plan: { id: crypto.randomUUID(), method: "call", title: "By file", slot } } }));
-  daybook.command("submit", "--as", "rosa", file);
+  const command = JSON.stringify({ activities: { plan: { id: crypto.randomUUID(), method: "call", title: "By file", slot } } });
+  daybook.command("submit", "--as", "rosa", daybook.file("commands.jsonl", command));
   await expect(page.locator(".chip", { hasText: "By file" })).toBeVisible({ timeout: 2000 });
 });
 

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { expect, NOW, open, PASSWORD, saved, signIn, test } from "./stage.js";
 
 /** Passwords that nobody guesses. */
-const [FENCE, BOATS] = ["a fence of seven wet hats", "eleven boats sold on a moonday"];
+const [FENCE, BOATS, KETTLES] = ["a fence of seven wet hats", "eleven boats sold on a moonday", "nine kettles under a bridge"];
 
 /** The code of a secret (RFC 6238), some steps of 30 seconds from now. */
 function totp(secret: string, steps: number) {
@@ -24,13 +24,13 @@ test.describe("where nobody works yet", () => {
     await expect(page).toHaveURL(/\/set-up/);
     await page.getByLabel("Your name").fill("Ada Lindqvist");
     await page.getByLabel("Sign-in name").fill("ada");
-    await page.getByLabel("Password").fill("a fence of seven wet hats");
+    await page.getByLabel("Password").fill(FENCE);
     await page.getByLabel("Time zone").fill("Mars/Olympus");
     await page.getByRole("button", { name: "Set up Daybook" }).click();
     await expect(page.getByRole("alert")).toHaveText("is not a time zone");
     await expect(page.getByLabel("Your name")).toHaveValue("Ada Lindqvist");
     await page.getByLabel("Time zone").fill("Europe/Berlin");
-    await page.getByLabel("Password").fill("a fence of seven wet hats");
+    await page.getByLabel("Password").fill(FENCE);
     await page.getByRole("button", { name: "Set up Daybook" }).click();
     await expect(page).toHaveURL(`${daybook.url}/`);
     await open(page, "/people");
@@ -81,11 +81,30 @@ test("an administrator adds somebody, who signs in and changes their password", 
   await admin.getByRole("button", { name: "Ada Lindqvist" }).click();
   await expect(dialog.locator("#person-name")).toHaveValue("Ada Lindqvist");
   await expect(dialog.locator("#person-password, .shut-out")).toHaveCount(0);
-  const uwe = await daybook.as("uwe", {}, FENCE);
-  const elsewhere = await daybook.as("uwe", {}, FENCE);
+  // A password that somebody else knows is good for one thing: to choose another.
+  const uwe = await daybook.visitor();
+  await uwe.goto("/issues");
+  await uwe.getByLabel("Sign-in name").fill("uwe");
+  await uwe.getByLabel("Password").fill(FENCE);
+  await uwe.getByRole("button", { name: "Sign in" }).click();
+  const choose = async (password: string) => {
+    await expect(uwe.locator("form")).toContainText("Choose one that only you know");
+    await uwe.getByLabel("New password").fill(password);
+    await uwe.getByRole("button", { name: "Sign in" }).click();
+  };
+  await choose(FENCE);
+  await expect(uwe.getByRole("alert")).toHaveText("Choose another one than you were given");
+  await choose("password123");
+  await expect(uwe.getByRole("alert")).toContainText("too easy to guess");
+  await uwe.goto("/calendar");
+  await expect(uwe).toHaveURL(/sign-in\?next/);
+  await uwe.goto("/sign-in?step=password&next=%2Fissues");
+  await choose(KETTLES);
+  await expect(uwe).toHaveURL(`${daybook.url}/issues`);
+  const elsewhere = await daybook.as("uwe", {}, KETTLES);
   await open(uwe, "/settings");
   const change = async (to: string) => {
-    await uwe.locator("#current").fill(FENCE);
+    await uwe.locator("#current").fill(KETTLES);
     await uwe.locator("#new").fill(to);
     await uwe.locator("#again").fill(to);
     await uwe.getByRole("button", { name: "Change password" }).click();

@@ -150,7 +150,8 @@ fn main() {
         (db, Arc::default())
     });
     let addr = SocketAddr::from(([127, 0, 0, 1], 0));
-    let settings = Settings { addr, https: false, clock: Clock(Some(now)), folder: None, metrics_token: None };
+    let settings =
+        Settings { addr, https: false, proxies: vec![], clock: Clock(Some(now)), folder: None, metrics_token: None };
     let (addr, customer, _stop) = runtime.block_on(async {
         let _ = any_spawner::Executor::init_tokio();
         let store = Store::open(floor.0.clone()).await.expect("a store");

@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// Daybook: a CRM whose home screen is a rep's day.
@@ -60,10 +60,12 @@ pub fn sqlite(file: &Path, mode: &str) -> String {
 /// How mail comes and goes. Of several servers on one database, one is given this.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Mail {
-    /// Server that answers leave by: `smtps://USER:PASSWORD@HOST`, or `smtp://HOST:PORT?tls=required`.
+    /// Server that answers leave by: `smtps://USER:PASSWORD@HOST`, or `smtp://HOST:PORT?tls=required`; without
+    /// encryption only on the same machine.
     #[arg(long, env = "DAYBOOK_SMTP", hide_env_values = true)]
-    pub smtp: Option<String>,
-    /// Mailbox that messages are taken from: `imaps://USER:PASSWORD@HOST/FOLDER`.
+    pub smtp: Option<url::Url>,
+    /// Mailbox that messages are taken from: `imaps://USER:PASSWORD@HOST/FOLDER`; without encryption (`imap://`) only
+    /// on the same machine.
     #[arg(long, env = "DAYBOOK_IMAP", hide_env_values = true)]
     pub imap: Option<url::Url>,
     /// Address that answers leave from, with a name if need be: `Support <support@example.com>`.
@@ -85,6 +87,9 @@ pub enum Command {
         /// Say that browsers reach this over HTTPS, so that cookies stay on it.
         #[arg(long, env = "DAYBOOK_HTTPS")]
         https: bool,
+        /// Address of a proxy in front, whose word is taken for who calls (X-Forwarded-For); several with commas.
+        #[arg(long = "behind", env = "DAYBOOK_BEHIND", value_name = "PROXY", value_delimiter = ',')]
+        proxies: Vec<IpAddr>,
         /// What Prometheus shows as a bearer token to be told figures at /metrics; administrators see them anyhow.
         #[arg(long, env = "DAYBOOK_METRICS_TOKEN", hide_env_values = true)]
         metrics_token: Option<String>,

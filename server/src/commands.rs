@@ -13,9 +13,11 @@ use model::people::Language;
 use model::{Actor, Outcome, Role};
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
+use std::net::IpAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use store::{Arrived, Books, BooksImported, ImportPlan, ImportTable, Size, Store};
+use url::Url;
 
 type Done = Result<ExitCode, Box<dyn Error>>;
 
@@ -34,14 +36,14 @@ pub async fn run(cli: Cli) -> Done {
             println!("{}", said(taken));
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve { addr, demo, https, metrics_token, mail } => {
+        Command::Serve { addr, demo, https, proxies, metrics_token, mail } => {
             let store = open().await?;
             if demo && store.is_new().await? {
                 store.seed_demo(clock.now()).await?;
             }
             deliver(&store, clock, mail)?;
             let folder = cli.data.database_url.is_none().then_some(cli.data.data);
-            serve(store, Settings { addr, https, clock, folder, metrics_token }).await?;
+            serve(store, Settings { addr, https, proxies, clock, folder, metrics_token }).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Seed { year, .. } => {
@@ -103,14 +105,30 @@ fn deliver(store: &Store, clock: Clock, mail: Mail) -> Result<(), Box<dyn Error>
     let from: Option<Mailbox> = if mail.mail_from.is_empty() { None } else { Some(mail.mail_from.parse()?) };
     if let Some(smtp) = mail.smtp {
         let from = from.clone().ok_or("--smtp needs --mail-from")?;
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp)?.build();
+        let encrypted =
+            smtp.scheme() == "smtps" || smtp.query_pairs().any(|pair| pair == ("tls".into(), "required".into()));
+        held_back(&smtp, encrypted)?;
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp.as_str())?.build();
         tokio::spawn(mail::send(store.clone(), clock, transport, from));
     }
     if let Some(imap) = mail.imap {
+        held_back(&imap, imap.scheme() == "imaps")?;
         let own = from.map(|from| from.email.to_string()).unwrap_or_default();
         tokio::spawn(mail::fetch(store.clone(), clock, imap, own));
     }
     Ok(())
+}
+
+/// A name and its password leave this machine only encrypted.
+fn held_back(server: &Url, encrypted: bool) -> Result<(), Box<dyn Error>> {
+    // Of such a URL an address is a name like any other (WHATWG URL, "opaque host").
+    let host = server.host_str().unwrap_or_default();
+    let here = host == "localhost" || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    if encrypted || here {
+        Ok(())
+    } else {
+        Err(format!("{}:// to another machine is not encrypted", server.scheme()).into())
+    }
 }
 
 /// Opens the store, making the data directory and bringing the schema up to date.
@@ -248,4 +266,18 @@ async fn carry_out(
         }
     }
     Ok((outcomes.len() - refused, refused))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::held_back;
+
+    #[test]
+    fn passwords_of_mail_leave_the_machine_only_encrypted() {
+        let goes = |url: &str, encrypted| held_back(&url.parse().expect("a URL"), encrypted).is_ok();
+        assert!(goes("imap://a:b@127.0.0.1:1143/INBOX", false) && goes("smtp://[::1]:25", false));
+        assert!(goes("smtp://localhost:25", false) && goes("imaps://a:b@mail.example/INBOX", true));
+        assert!(!goes("imap://a:b@mail.example/INBOX", false) && !goes("smtp://a:b@192.0.2.1", false));
+        assert!(!goes("smtp://127.0.0.1.example", false));
+    }
 }

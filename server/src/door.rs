@@ -1,5 +1,6 @@
 //! Signing in and out and setting up: plain forms, so that they work before anything else does.
 
+use crate::guard::escaped;
 use app::ssr::{Host, agent, cookie};
 use axum::Form;
 use axum::extract::{ConnectInfo, State};
@@ -13,7 +14,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{CODE_WITHIN, SecondStep, Session, SignIn};
+use store::{OwnPassword, STEP_WITHIN, SecondStep, Session, SignIn};
 
 /// How many tries of a name or an address are let through in a minute.
 const TRIES: u32 = 10;
@@ -66,7 +67,7 @@ pub async fn sign_in(
     // Nobody has a longer name, and it is counted and logged.
     let login: String = form.login.trim().to_lowercase().chars().take(LINE).collect();
     let again = |fault: &str| {
-        let (login, next) = (escape(&form.login), escape(&form.next));
+        let (login, next) = (escaped(&form.login), escaped(&form.next));
         Redirect::to(&format!("/sign-in?fault={fault}&login={login}&next={next}")).into_response()
     };
     let (by_name, by_address) = (format!("login {login}"), format!("address {}", from.ip()));
@@ -85,8 +86,11 @@ pub async fn sign_in(
         }
         Ok(SignIn::CodeNeeded(token)) => {
             tracing::info!(%login, from = %from.ip(), "signing in: the password is right, a code is to come");
-            let next = format!("/sign-in?step=code&next={}", escape(&form.next));
-            with_cookie(&door.host.set_cookie(STEP, &token, CODE_WITHIN.num_seconds()), &next)
+            go_on(&door, &token, "code", &form.next)
+        }
+        Ok(SignIn::PasswordNeeded(token)) => {
+            tracing::info!(%login, from = %from.ip(), "signing in: the password was given, one of their own is to come");
+            go_on(&door, &token, "password", &form.next)
         }
         Ok(SignIn::Refused) => {
             tracing::warn!(%login, from = %from.ip(), "signing in: refused");
@@ -96,8 +100,19 @@ pub async fn sign_in(
     }
 }
 
-/// What the cookie of somebody is called whose code is to come.
+/// What the cookie of somebody is called of whom something is still to come.
 const STEP: &str = "step";
+
+/// Asks for what is still to come.
+fn go_on(door: &Door, token: &str, step: &str, next: &str) -> Response {
+    let next = format!("/sign-in?step={step}&next={}", escaped(next));
+    with_cookie(&door.host.set_cookie(STEP, token, STEP_WITHIN.num_seconds()), &next)
+}
+
+/// Asks for the password anew, where it is too late for what was to come.
+fn begin_again(next: &str) -> Response {
+    Redirect::to(&format!("/sign-in?fault=over&next={}", escaped(next))).into_response()
+}
 
 /// The form of the code.
 #[derive(Deserialize)]
@@ -115,7 +130,7 @@ pub async fn sign_in_with_code(
     Form(form): Form<CodeForm>,
 ) -> Response {
     let again = |fault: &str| {
-        Redirect::to(&format!("/sign-in?step=code&fault={fault}&next={}", escape(&form.next))).into_response()
+        Redirect::to(&format!("/sign-in?step=code&fault={fault}&next={}", escaped(&form.next))).into_response()
     };
     let by_address = format!("code {}", from.ip());
     if !door.tries.count(by_address.clone(), Instant::now(), TRIES) {
@@ -132,13 +147,53 @@ pub async fn sign_in_with_code(
             leave(&door, &headers).await;
             admit(&door, &session, &form.next)
         }
+        Ok(SecondStep::PasswordNeeded(token)) => {
+            tracing::info!(from = %from.ip(), "signing in: the code is right, a password of their own is to come");
+            go_on(&door, &token, "password", &form.next)
+        }
         Ok(SecondStep::Wrong) => {
             tracing::warn!(from = %from.ip(), "signing in with a code: refused");
             again("code")
         }
-        Ok(SecondStep::Over) => {
-            Redirect::to(&format!("/sign-in?fault=over&next={}", escape(&form.next))).into_response()
+        Ok(SecondStep::Over) => begin_again(&form.next),
+        Err(fault) => crate::guard::fault(&fault),
+    }
+}
+
+/// The form of a password of one's own.
+#[derive(Deserialize)]
+pub struct OwnPasswordForm {
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Signs in somebody of whom everything was right, with a password that nobody gave them.
+pub async fn sign_in_with_own_password(
+    State(door): State<Door>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Form(form): Form<OwnPasswordForm>,
+) -> Response {
+    let again = |fault: &str| {
+        Redirect::to(&format!("/sign-in?step=password&fault={fault}&next={}", escaped(&form.next))).into_response()
+    };
+    if !door.tries.count(format!("own password {}", from.ip()), Instant::now(), TRIES) {
+        return again("slow");
+    }
+    let host = &door.host;
+    let name = host.cookie_name(STEP);
+    let token = cookie(&headers, &name).unwrap_or_default();
+    match host.store.sign_in_with_own_password(token, &form.password, agent(&headers), host.clock.now()).await {
+        Ok(OwnPassword::Welcome(session)) => {
+            tracing::info!(from = %from.ip(), "signed in with a new password");
+            leave(&door, &headers).await;
+            admit(&door, &session, &form.next)
         }
+        Ok(OwnPassword::Refused(Refusal::Field { fault: Fault::Guessable, .. })) => again("guessable"),
+        Ok(OwnPassword::Refused(_)) => again("password"),
+        Ok(OwnPassword::Same) => again("same"),
+        Ok(OwnPassword::Over) => begin_again(&form.next),
         Err(fault) => crate::guard::fault(&fault),
     }
 }
@@ -184,7 +239,7 @@ pub async fn set_up(State(door): State<Door>, headers: HeaderMap, Form(form): Fo
     let store = &door.host.store;
     let founded = store.found(now, &form.name, &form.login, &form.password, &form.zone, form.language).await;
     let again = |fault: &str| {
-        let (name, login, zone) = (escape(&form.name), escape(&form.login), escape(&form.zone));
+        let (name, login, zone) = (escaped(&form.name), escaped(&form.login), escaped(&form.zone));
         Redirect::to(&format!("/set-up?fault={fault}&name={name}&login={login}&zone={zone}")).into_response()
     };
     match founded {
@@ -220,16 +275,6 @@ fn with_cookie(cookie: &str, next: &str) -> Response {
     response
 }
 
-/// Percent-encodes text for a query (RFC 3986 §2.3).
-pub fn escape(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => (byte as char).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,10 +294,5 @@ mod tests {
         let elsewhere =
             ["", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example"];
         assert!(!elsewhere.into_iter().any(is_here));
-    }
-
-    #[test]
-    fn a_query_carries_any_text() {
-        assert_eq!(escape("/a?b=ü"), "%2Fa%3Fb%3D%C3%BC");
     }
 }

@@ -77,16 +77,12 @@ pub fn plain_file(name: &str, kind: &str, shown: bool) -> [(HeaderName, String);
     [
         (header::CONTENT_TYPE, kind.to_owned()),
         // RFC 6266 with RFC 8187: the name in UTF-8, every byte that could mean something escaped.
-        (header::CONTENT_DISPOSITION, format!("{way}; filename*=UTF-8''{}", escaped(name))),
+        (header::CONTENT_DISPOSITION, format!("{way}; filename*=UTF-8''{}", guard::escaped(name))),
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox".to_owned(),
         ),
-        (header::CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned()),
+        // Whoever may see it no more, or has signed out, finds nothing left of it.
+        (header::CACHE_CONTROL, "no-store".to_owned()),
     ]
-}
-
-fn escaped(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

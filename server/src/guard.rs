@@ -8,7 +8,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body_util::Limited;
 use model::people::Person;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Headers of every answer.
 const HEADERS: &[(HeaderName, &str)] = &[
@@ -17,7 +19,7 @@ const HEADERS: &[(HeaderName, &str)] = &[
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Largest body of a request, in bytes: a file of 8 MB on its way to be imported.
+/// Largest body of a request, in bytes: a file of 20 MiB, as JSON where it is a calendar.
 pub const LARGEST_BODY: usize = 48 * 1024 * 1024;
 
 /// Whoever is signed in; nobody else gets to what asks for them (401).
@@ -49,6 +51,7 @@ pub async fn headers(State(https): State<bool>, request: Request, next: Next) ->
     }
     // Pages say more precisely what they may load, and files that they may nothing.
     response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if https {
         response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
     }
@@ -73,48 +76,20 @@ fn is_foreign_write(method: &Method, headers: &HeaderMap) -> bool {
     foreign && !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
+/// Percent-encodes text for a query (RFC 3986 §2.3), or a name in a header (RFC 8187).
+pub fn escaped(text: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, KEPT).to_string()
+}
+
 /// Bodies beyond [`LARGEST_BODY`] are not read.
 pub async fn bounded(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if length.is_some_and(|length: usize| length > LARGEST_BODY) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
-    let request = request.map(|body| Body::new(Body::from_stream(Limited::new(body))));
+    let request = request.map(|body| Body::new(Limited::new(body, LARGEST_BODY)));
     next.run(request).await
-}
-
-/// A body that ends in an error once it has been longer than allowed.
-struct Limited {
-    body: axum::body::BodyDataStream,
-    left: usize,
-}
-
-impl Limited {
-    fn new(body: Body) -> Self {
-        Self { body: body.into_data_stream(), left: LARGEST_BODY }
-    }
-}
-
-impl futures::Stream for Limited {
-    type Item = Result<axum::body::Bytes, axum::Error>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        use futures::StreamExt;
-        self.body.poll_next_unpin(context).map(|piece| {
-            let piece = piece?;
-            let length = piece.as_ref().map_or(0, |piece| piece.len());
-            match self.left.checked_sub(length) {
-                Some(left) => {
-                    self.left = left;
-                    Some(piece)
-                }
-                None => Some(Err(axum::Error::new("the body is too long"))),
-            }
-        })
-    }
 }
 
 /// Logs a fault; whoever asked gets its trace id and nothing else, or that nothing can be stored at the moment.
@@ -125,4 +100,14 @@ pub fn fault(fault: &store::Fault) -> Response {
         return (StatusCode::INSUFFICIENT_STORAGE, "The server cannot store anything at the moment\n").into_response();
     }
     (StatusCode::INTERNAL_SERVER_ERROR, format!("Something went wrong · {trace}\n")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn a_query_carries_any_text() {
+        assert_eq!(escaped("/a?b=ü"), "%2Fa%3Fb%3D%C3%BC");
+    }
 }

@@ -4,6 +4,7 @@
 
 mod assets;
 mod calendar;
+mod caller;
 pub mod cli;
 pub mod commands;
 mod customers;

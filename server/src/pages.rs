@@ -1,7 +1,7 @@
 //! Pages: rendered for whoever asks, complete before the first byte leaves.
 
-use crate::assets;
-use app::ssr::Host;
+use crate::{assets, guard};
+use app::ssr::{Host, cookie};
 use app::{SessionContext, shell};
 use axum::body::Body;
 use axum::extract::State;
@@ -37,7 +37,7 @@ pub async fn page(State(host): State<Host>, request: Request<Body>) -> Response 
             if takes_brotli { compressed(response).await } else { response }
         }
         Ok(Opened::Elsewhere(address)) => Redirect::to(&address).into_response(),
-        Err(fault) => crate::guard::fault(&fault),
+        Err(fault) => guard::fault(&fault),
     }
 }
 
@@ -89,7 +89,7 @@ async fn context(host: &Host, uri: &Uri, headers: &HeaderMap) -> Result<Opened, 
         }
         None => {
             let next = uri.path_and_query().map_or("/", |address| address.as_str());
-            Ok(Opened::Elsewhere(format!("/sign-in?next={}", crate::door::escape(next))))
+            Ok(Opened::Elsewhere(format!("/sign-in?next={}", guard::escaped(next))))
         }
     }
 }
@@ -120,14 +120,8 @@ fn chosen_language(uri: &Uri) -> Option<Language> {
 /// The language of somebody unknown: the one chosen, the one chosen before, the browser's.
 fn guess_language(uri: &Uri, headers: &HeaderMap) -> Language {
     let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let cookies = text(header::COOKIE);
-    let remembered = if cookies.contains("daybook_language=zh-CN") {
-        Some(Language::ZhCn)
-    } else if cookies.contains("daybook_language=en") {
-        Some(Language::En)
-    } else {
-        None
-    };
+    let known = [Language::En, Language::ZhCn];
+    let remembered = cookie(headers, LANGUAGE).and_then(|tag| known.into_iter().find(|known| known.tag() == tag));
     let of_browser = if text(header::ACCEPT_LANGUAGE).trim_start().to_lowercase().starts_with("zh") {
         Language::ZhCn
     } else {

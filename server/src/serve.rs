@@ -1,19 +1,20 @@
 //! The router, and serving until told to stop.
 
-use crate::door::{Door, Tries, set_up, sign_in, sign_in_with_code, sign_out};
+use crate::caller::{Proxies, caller};
+use crate::door::{Door, Tries, set_up, sign_in, sign_in_with_code, sign_in_with_own_password, sign_out};
 use crate::live::{Ending, live};
 use crate::observe::{FUNCTIONS, Observer, health, metrics, trace, watched};
 use crate::{assets, calendar, customers, files, guard, issues, orders, pages, products};
 use app::ssr::{Clock, Host};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
 use axum::{Extension, Router};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use store::Store;
@@ -27,6 +28,8 @@ pub struct Settings {
     pub addr: SocketAddr,
     /// Whether browsers come over HTTPS.
     pub https: bool,
+    /// The proxies in front.
+    pub proxies: Vec<IpAddr>,
     /// The server's clock.
     pub clock: Clock,
     /// Where the data lies, if it lies here.
@@ -53,6 +56,11 @@ pub async fn serve(store: Store, settings: Settings) -> std::io::Result<()> {
     let stopping = stop.subscribe();
     let listener = TcpListener::bind(settings.addr).await?;
     tracing::info!(addr = %listener.local_addr()?, "serving");
+    if !settings.https && !settings.addr.ip().is_loopback() {
+        tracing::warn!(
+            "whoever is on the network in between reads along: put a proxy with HTTPS in front, and say --https"
+        );
+    }
     let told = async move {
         told_to_stop().await;
         tracing::info!("stopping");
@@ -82,6 +90,7 @@ pub fn router(store: Store, settings: &Settings) -> (watch::Sender<bool>, Router
     let doors = Router::new()
         .route("/sign-in", post(sign_in).get(page))
         .route("/sign-in/code", post(sign_in_with_code))
+        .route("/sign-in/password", post(sign_in_with_own_password))
         .route("/set-up", post(set_up).get(page))
         .route("/sign-out", post(sign_out))
         .with_state(door);
@@ -112,6 +121,7 @@ pub fn router(store: Store, settings: &Settings) -> (watch::Sender<bool>, Router
         .layer(from_fn(guard::bounded))
         .layer(from_fn(guard::own_origin))
         .layer(from_fn_with_state(settings.https, guard::headers))
+        .layer(from_fn_with_state(Proxies::from(settings.proxies.clone()), caller))
         .layer(from_fn_with_state(observer, watched));
     (stop, routes)
 }
@@ -166,6 +176,9 @@ const LIMITED: &[(&str, u32)] = &[
     ("/api/remove_second_factor", 10),
 ];
 
+/// How long a body may be, in bytes, that somebody sends who is not signed in.
+const OF_ANYBODY: usize = 256 * 1024;
+
 /// A server function; what is none does not exist.
 async fn function(
     State((host, tries)): State<(Host, Tries)>,
@@ -174,6 +187,14 @@ async fn function(
 ) -> Response {
     let path = request.uri().path();
     let limited = LIMITED.iter().find(|(limited, _)| *limited == path);
+    // Before anybody asks who they are, a body is read and taken apart.
+    let headers = request.headers();
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let long =
+        headers.contains_key(header::TRANSFER_ENCODING) || length.is_some_and(|length: usize| length > OF_ANYBODY);
+    if long && !matches!(host.person(headers).await, Ok(Some(_))) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
     if limited.is_some_and(|(_, most)| !tries.count(format!("{path} {}", from.ip()), Instant::now(), *most)) {
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     }

@@ -1,9 +1,9 @@
 //! Tables as files: CSV (RFC 4180) with a byte order mark, so that spreadsheets take it for UTF-8, and XLSX.
 
+use crate::observe::trace;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use uuid::Uuid;
 
 /// A table: a line of heads, and rows.
 pub struct Sheet {
@@ -25,9 +25,10 @@ impl Sheet {
             "xlsx" => match self.xlsx() {
                 Ok(content) => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content),
                 Err(error) => {
-                    let trace = Uuid::now_v7();
+                    let trace = trace();
                     tracing::error!(%trace, %error, "a table could not be written");
-                    return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                    let said = format!("Something went wrong · {trace}\n");
+                    return (StatusCode::INTERNAL_SERVER_ERROR, said).into_response();
                 }
             },
             _ => return StatusCode::NOT_FOUND.into_response(),
@@ -84,6 +85,10 @@ impl Sheet {
 
 /// A cell; one that a spreadsheet would run as a formula is kept from it by an apostrophe (OWASP, CSV injection).
 fn quoted(cell: &str) -> String {
-    let guarded = if cell.starts_with(['=', '+', '-', '@', '\t']) { format!("'{cell}") } else { cell.to_owned() };
+    let guarded = if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
     format!("\"{}\"", guarded.replace('"', "\"\""))
 }

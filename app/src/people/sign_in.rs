@@ -18,21 +18,29 @@ pub fn SignInPage() -> impl IntoView {
         "slow" => Some(t.sign_in_slow),
         "code" => Some(l.code_refused),
         "over" => Some(l.code_over),
+        "password" => Some(t.password_rule),
+        "guessable" => Some(t.fault_guessable),
+        "same" => Some(l.own_password_same),
         _ => None,
     };
-    let code = get("step") == "code";
+    let step = get("step");
+    let (action, fields) = match step.as_str() {
+        "code" => ("/sign-in/code", view! { <CodeField /> }.into_any()),
+        "password" => ("/sign-in/password", view! { <OwnPasswordField /> }.into_any()),
+        _ => ("/sign-in", view! { <NameFields login=get("login") /> }.into_any()),
+    };
     // Whoever comes here is nobody yet: the device begins with nobody's records until they have signed in.
     Effect::new(move |_| spawn_local(async move { crate::lazy::nobodys().await.await }));
     view! {
         <Title text=t.sign_in />
         <main class="door">
-            <form class="form card" method="post" action=if code { "/sign-in/code" } else { "/sign-in" }>
+            <form class="form card" method="post" action=action>
                 <h1><Icon name="daybook" />"Daybook"</h1>
                 {fault.map(|text| view! { <p class="form-faults" role="alert">{text}</p> })}
                 <input type="hidden" name="next" value=get("next") />
-                {if code { view! { <CodeField /> }.into_any() } else { view! { <NameFields login=get("login") /> }.into_any() }}
+                {fields}
                 <button type="submit" class="button primary">{t.sign_in}</button>
-                {code.then(|| view! { <p><a href="/sign-in" rel="external">{l.sign_in_anew}</a></p> })}
+                {(!step.is_empty()).then(|| view! { <p><a href="/sign-in" rel="external">{l.sign_in_anew}</a></p> })}
                 <Languages />
             </form>
         </main>
@@ -62,6 +70,20 @@ fn CodeField() -> impl IntoView {
             <label for="code">{l.code}</label>
             <input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" autofocus required aria-describedby="code-help" />
             <p class="help" id="code-help">{l.code_help}</p>
+        </div>
+    }
+}
+
+/// Whoever came with a password that somebody else knows chooses one that nobody knows.
+#[component]
+fn OwnPasswordField() -> impl IntoView {
+    let (t, l) = (words(), later_words());
+    view! {
+        <p>{l.own_password_text}</p>
+        <div class="field">
+            <label for="password">{t.new_password}</label>
+            <input id="password" name="password" type="password" autocomplete="new-password" autofocus required minlength="10" aria-describedby="password-help" />
+            <p class="help" id="password-help">{t.password_rule}</p>
         </div>
     }
 }

@@ -38,7 +38,7 @@ pub use import::{ImportPlan, ImportTable};
 pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
 pub use orders::{Books, BooksImported, OrdersFound};
-pub use people::{CODE_WITHIN, SecondStep, Session, SignIn};
+pub use people::{OwnPassword, STEP_WITHIN, SecondStep, Session, SignIn};
 pub use upkeep::{Finding, Table, copy, examine, read_through, settle};
 pub use zones::Iana;
 

@@ -57,7 +57,14 @@ impl Daybook {
         let store = Store::open(db).await.expect("a store");
         store.seed_demo(now()).await.expect("the cast");
         let addr = SocketAddr::from(([127, 0, 0, 1], 0));
-        let settings = Settings { addr, https: false, clock: Clock(Some(now())), folder: None, metrics_token: None };
+        let settings = Settings {
+            addr,
+            https: false,
+            proxies: vec![],
+            clock: Clock(Some(now())),
+            folder: None,
+            metrics_token: None,
+        };
         let (stop, router) = router(store.clone(), &settings);
         Self { store, router, _stop: stop, file }
     }

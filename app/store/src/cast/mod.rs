@@ -6,7 +6,7 @@ mod year;
 pub use year::Size;
 
 use crate::import::fresh;
-use crate::people::password::checked;
+use crate::people::password::{Chosen, checked};
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Utc};
 use model::activities::{self, Draft, Method};
@@ -217,7 +217,7 @@ impl Store {
             }
             let founder = self.add_founder(now, name, login, zone, language).await?;
             if let Ok(founder) = &founder {
-                self.keep_password(founder.id, password, now).await?;
+                self.keep_password(founder.id, password, Chosen::ByThemselves, now).await?;
             }
             Ok(founder.map(Some))
         })
@@ -292,7 +292,7 @@ impl Store {
         }
         self.play(&admin, now, commands).await?;
         for actor in actors.values() {
-            self.keep_password(actor.id, PASSWORD, now).await?;
+            self.keep_password(actor.id, PASSWORD, Chosen::ByThemselves, now).await?;
         }
         Ok(actors)
     }

@@ -3,6 +3,7 @@
 
 use super::monday;
 use crate::import::fresh;
+use crate::people::password::Chosen;
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use model::activities::{self, Draft, Method};
@@ -92,7 +93,7 @@ impl Store {
             }
             let founded = self.add_founder(now, "Ada Lindqvist", "admin", "Europe/Berlin", Language::En).await?;
             let admin = founded.map_err(|refusal| Fault::Setup(format!("the founder was refused: {refusal:?}")))?;
-            self.keep_password(admin.id, super::PASSWORD, now).await?;
+            self.keep_password(admin.id, super::PASSWORD, Chosen::ByThemselves, now).await?;
             let random = &mut StdRng::seed_from_u64(seed);
             for team in 1..=size.teams {
                 Team::hire(self, now, &admin, team, random).await?.work(size, random).await?;
@@ -146,7 +147,7 @@ impl<'a> Team<'a> {
         }
         team.act(admin, commands).await?;
         for id in hired {
-            store.keep_password(id, super::PASSWORD, now).await?;
+            store.keep_password(id, super::PASSWORD, Chosen::ByThemselves, now).await?;
         }
         Ok(team)
     }

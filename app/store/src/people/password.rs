@@ -27,12 +27,23 @@ pub(crate) mod credential {
         pub person: Uuid,
         pub hash: String,
         pub changed: DateTime<Utc>,
+        /// Somebody else chose it.
+        pub given: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Who chose a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Chosen {
+    /// Whoever signs in with it.
+    ByThemselves,
+    /// Somebody else: it is good until they have one of their own.
+    ByAnother,
 }
 
 /// Guesses that whoever tries passwords needs at least: what zxcvbn calls "safely unguessable" where each try takes time.
@@ -53,7 +64,14 @@ impl Store {
         verify(password.to_owned(), known.map_or_else(|| NOBODY.to_owned(), |known| known.hash)).await
     }
 
-    /// Gives somebody a password and ends their sessions. Everyone may change their own, an administrator anyone's.
+    /// Whether somebody's password was chosen by somebody else.
+    pub(super) async fn was_given_password(&self, person: PersonId) -> Result<bool, Fault> {
+        let known = credential::Entity::find_by_id(person.0).one(&self.0.db).await?;
+        Ok(known.is_some_and(|known| known.given))
+    }
+
+    /// Gives somebody a password and ends their sessions. Everyone may change their own, an administrator anyone's; who
+    /// is given one chooses another when they sign in with it.
     pub fn set_password<'a>(
         &'a self,
         actor: &'a Actor,
@@ -69,7 +87,8 @@ impl Store {
             if let Err(refusal) = checked(&known.login, &known.name, password).await? {
                 return Ok(Err(refusal));
             }
-            self.keep_password(person, password, now).await.map(Ok)
+            let chosen = if actor.id == person { Chosen::ByThemselves } else { Chosen::ByAnother };
+            self.keep_password(person, password, chosen, now).await.map(Ok)
         })
     }
 
@@ -77,17 +96,17 @@ impl Store {
         &self,
         person: PersonId,
         password: &str,
+        chosen: Chosen,
         now: DateTime<Utc>,
     ) -> Result<(), Fault> {
+        use credential::Column::{Changed, Given, Hash, Person};
         let hash = hash(password.to_owned()).await?;
         let tx = self.0.db.begin().await?;
-        let row = credential::ActiveModel { person: Set(person.0), hash: Set(hash), changed: Set(now) };
+        let given = chosen == Chosen::ByAnother;
+        let row =
+            credential::ActiveModel { person: Set(person.0), hash: Set(hash), changed: Set(now), given: Set(given) };
         credential::Entity::insert(row)
-            .on_conflict(
-                OnConflict::column(credential::Column::Person)
-                    .update_columns([credential::Column::Hash, credential::Column::Changed])
-                    .to_owned(),
-            )
+            .on_conflict(OnConflict::column(Person).update_columns([Hash, Changed, Given]).to_owned())
             .exec_without_returning(&tx)
             .await?;
         end_all(&tx, person).await?;

@@ -1,14 +1,17 @@
-//! Signing in: a password, and where somebody has set up a second factor, a code of it.
+//! Signing in: a password, where somebody has set up a second factor a code of it, and where the password was given to
+//! them by somebody else, one of their own.
 
+use super::password::{Chosen, checked};
 use super::session::{Session, digest, token};
 use crate::{Answer, Fault, Store};
 use chrono::{DateTime, Duration, Utc};
-use model::PersonId;
+use model::people::Person;
+use model::{PersonId, Refusal};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-/// Table `sign_in_steps`: those whose password was right and whose code is still to come. Of the token only its SHA-256
-/// is kept.
+/// Table `sign_in_steps`: those whose password was right and of whom something is still to come. Of the token only its
+/// SHA-256 is kept.
 pub(crate) mod step {
     use chrono::{DateTime, Utc};
     use sea_orm::entity::prelude::*;
@@ -20,6 +23,8 @@ pub(crate) mod step {
         pub token: String,
         pub person: Uuid,
         pub expires: DateTime<Utc>,
+        /// One of [`super::CODE`] and [`super::PASSWORD`].
+        pub needs: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -28,8 +33,13 @@ pub(crate) mod step {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// How long somebody may look for their code.
-pub const CODE_WITHIN: Duration = Duration::minutes(10);
+/// A code is to come.
+const CODE: &str = "code";
+/// A password of their own is to come; everything else was right.
+const PASSWORD: &str = "password";
+
+/// How long somebody may look for their code, or think of a password.
+pub const STEP_WITHIN: Duration = Duration::minutes(10);
 
 /// What came of trying to sign in.
 #[derive(Clone, Debug)]
@@ -38,6 +48,8 @@ pub enum SignIn {
     Welcome(Session),
     /// The password is right; what the browser keeps until the code comes.
     CodeNeeded(String),
+    /// They are, by a password that somebody else gave them; what the browser keeps until they have one of their own.
+    PasswordNeeded(String),
     /// They are not, or may not: which of the two is not told.
     Refused,
 }
@@ -47,9 +59,24 @@ pub enum SignIn {
 pub enum SecondStep {
     /// They are who they say.
     Welcome(Session),
+    /// They are, by a password that somebody else gave them; what the browser keeps until they have one of their own.
+    PasswordNeeded(String),
     /// It is not the code, or no longer.
     Wrong,
     /// They have to begin with the password again.
+    Over,
+}
+
+/// What came of choosing a password of one's own.
+#[derive(Clone, Debug)]
+pub enum OwnPassword {
+    /// It is theirs from now on.
+    Welcome(Session),
+    /// It may not be.
+    Refused(Refusal),
+    /// It is the one that they were given.
+    Same,
+    /// They have to begin with the old password again.
     Over,
 }
 
@@ -66,20 +93,34 @@ impl Store {
             let person = self.person_named(login).await?.filter(|person| person.active);
             let right = self.is_password_of(person.as_ref().map(|person| person.id), password).await?;
             let Some(person) = person.filter(|_| right) else { return Ok(SignIn::Refused) };
-            match self.second_factor(person.id).await? {
-                Some(_) => Ok(SignIn::CodeNeeded(self.begin_step(person.id, now).await?)),
-                None => Ok(SignIn::Welcome(self.begin_session(person.id, agent, now).await?)),
+            if self.second_factor(person.id).await?.is_some() {
+                return Ok(SignIn::CodeNeeded(self.begin_step(person.id, CODE, now).await?));
             }
+            if self.was_given_password(person.id).await? {
+                return Ok(SignIn::PasswordNeeded(self.begin_step(person.id, PASSWORD, now).await?));
+            }
+            Ok(SignIn::Welcome(self.begin_session(person.id, agent, now).await?))
         })
     }
 
-    async fn begin_step(&self, person: PersonId, now: DateTime<Utc>) -> Result<String, Fault> {
+    async fn begin_step(&self, person: PersonId, needs: &str, now: DateTime<Utc>) -> Result<String, Fault> {
         let token = token()?;
-        let row =
-            step::ActiveModel { token: Set(digest(&token)), person: Set(person.0), expires: Set(now + CODE_WITHIN) };
+        let row = step::ActiveModel {
+            token: Set(digest(&token)),
+            person: Set(person.0),
+            expires: Set(now + STEP_WITHIN),
+            needs: Set(needs.to_owned()),
+        };
         step::Entity::insert(row).exec_without_returning(&self.0.db).await?;
         step::Entity::delete_many().filter(step::Column::Expires.lte(now)).exec(&self.0.db).await?;
         Ok(token)
+    }
+
+    /// Whose step this is, if they may still come in.
+    async fn at_step(&self, token: &str, needs: &str, now: DateTime<Utc>) -> Result<Option<Person>, Fault> {
+        let step = step::Entity::find_by_id(digest(token)).filter(step::Column::Needs.eq(needs));
+        let Some(step) = step.filter(step::Column::Expires.gt(now)).one(&self.0.db).await? else { return Ok(None) };
+        Ok(self.person(PersonId(step.person)).await?.filter(|person| person.active))
     }
 
     /// Signs in somebody whose password was right: `token` is what [`SignIn::CodeNeeded`] gave, `code` one of their
@@ -92,17 +133,38 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Answer<'a, SecondStep> {
         Box::pin(async move {
-            let step = step::Entity::find_by_id(digest(token)).filter(step::Column::Expires.gt(now));
-            let Some(step) = step.one(&self.0.db).await? else { return Ok(SecondStep::Over) };
-            let person = PersonId(step.person);
-            if self.person(person).await?.is_none_or(|person| !person.active) {
-                return Ok(SecondStep::Over);
-            }
-            if !self.takes_code(person, code, now).await? {
+            let Some(Person { id, .. }) = self.at_step(token, CODE, now).await? else { return Ok(SecondStep::Over) };
+            if !self.takes_code(id, code, now).await? {
                 return Ok(SecondStep::Wrong);
             }
-            step::Entity::delete_by_id(step.token).exec(&self.0.db).await?;
-            Ok(SecondStep::Welcome(self.begin_session(person, agent, now).await?))
+            step::Entity::delete_by_id(digest(token)).exec(&self.0.db).await?;
+            if self.was_given_password(id).await? {
+                return Ok(SecondStep::PasswordNeeded(self.begin_step(id, PASSWORD, now).await?));
+            }
+            Ok(SecondStep::Welcome(self.begin_session(id, agent, now).await?))
+        })
+    }
+
+    /// Signs in somebody of whom everything was right, with a password that nobody gave them: `token` is what
+    /// [`SignIn::PasswordNeeded`] or [`SecondStep::PasswordNeeded`] gave.
+    pub fn sign_in_with_own_password<'a>(
+        &'a self,
+        token: &'a str,
+        password: &'a str,
+        agent: &'a str,
+        now: DateTime<Utc>,
+    ) -> Answer<'a, OwnPassword> {
+        Box::pin(async move {
+            let Some(person) = self.at_step(token, PASSWORD, now).await? else { return Ok(OwnPassword::Over) };
+            if let Err(refusal) = checked(&person.login, &person.name, password).await? {
+                return Ok(OwnPassword::Refused(refusal));
+            }
+            if self.is_password_of(Some(person.id), password).await? {
+                return Ok(OwnPassword::Same);
+            }
+            // With it every step of theirs ends.
+            self.keep_password(person.id, password, Chosen::ByThemselves, now).await?;
+            Ok(OwnPassword::Welcome(self.begin_session(person.id, agent, now).await?))
         })
     }
 }

@@ -4,7 +4,7 @@ use crate::common::{act, actor, now, played, stages};
 use chrono::{DateTime, Duration, Utc};
 use model::people::{self, Language};
 use model::{Actor, Command, Fault, Outcome, Refusal, Role};
-use store::{DEMO_PASSWORD, SecondStep, Session, SignIn, Store};
+use store::{DEMO_PASSWORD, OwnPassword, SecondStep, Session, SignIn, Store};
 use totp_rs::{Builder, Secret};
 
 /// What a browser calls itself.
@@ -201,6 +201,49 @@ async fn with_a_second_factor_a_password_is_not_enough_and_each_code_lets_in_onc
         assert_eq!(store.shut_out(&tom, rosa.id, true).await.expect("no fault"), Err(Refusal::Forbidden));
         store.shut_out(&actor(store, "admin").await, rosa.id, true).await.expect("no fault").expect("may");
         signed_in(store, "rosa").await;
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_somebody_gave_is_good_until_one_has_one_of_ones_own() {
+    const GIVEN: &str = "a fence of seven wet hats";
+    const OWN: &str = "nine kettles under a bridge";
+    for stage in played().await {
+        let store = &stage.store;
+        let (rosa, admin) = (actor(store, "rosa").await, actor(store, "admin").await);
+        let sign_in =
+            async |password: &'static str| store.sign_in("rosa", password, AGENT, now()).await.expect("no fault");
+        let choose = async |token: &str, password: &'static str, at| {
+            store.sign_in_with_own_password(token, password, AGENT, at).await.expect("no fault")
+        };
+        let step = async || match sign_in(GIVEN).await {
+            SignIn::PasswordNeeded(token) => token,
+            other => panic!("{}: {other:?}", stage.database),
+        };
+        store.set_password(&admin, rosa.id, GIVEN, now()).await.expect("no fault").expect("may");
+        let token = step().await;
+        assert!(!lives(store, &Session { token: token.clone(), expires: now() }, now()).await, "a step is no session");
+        let with_code = store.sign_in_with_code(&token, "000000", AGENT, now()).await.expect("no fault");
+        assert!(matches!(with_code, SecondStep::Over), "it is not a step that waits for a code");
+        assert!(matches!(choose(&token, "short", now()).await, OwnPassword::Refused(_)));
+        assert!(matches!(choose(&token, GIVEN, now()).await, OwnPassword::Same));
+        assert!(matches!(choose(&token, OWN, now() + Duration::minutes(10)).await, OwnPassword::Over), "too late");
+        let OwnPassword::Welcome(session) = choose(&token, OWN, now()).await else { panic!("{}", stage.database) };
+        assert!(lives(store, &session, now()).await);
+        assert!(matches!(choose(&token, OWN, now()).await, OwnPassword::Over), "the step is done");
+        assert!(matches!(sign_in(GIVEN).await, SignIn::Refused));
+        assert!(matches!(sign_in(OWN).await, SignIn::Welcome(_)));
+
+        let (secret, _) = enrolled(store, &rosa).await;
+        store.set_password(&admin, rosa.id, GIVEN, now()).await.expect("no fault").expect("may");
+        let SignIn::CodeNeeded(token) = sign_in(GIVEN).await else {
+            panic!("{}: the code comes first", stage.database)
+        };
+        assert!(matches!(choose(&token, OWN, now()).await, OwnPassword::Over), "it is not a step that waits for that");
+        let later = now() + Duration::minutes(2);
+        let given = store.sign_in_with_code(&token, &code(&secret, later), AGENT, later).await.expect("no fault");
+        let SecondStep::PasswordNeeded(token) = given else { panic!("{}: {given:?}", stage.database) };
+        assert!(matches!(choose(&token, OWN, later).await, OwnPassword::Welcome(_)));
     }
 }
 
