@@ -32,8 +32,13 @@ type Promised<T> = Pin<Box<dyn Future<Output = T>>>;
 fn bring_rules() {
     bring_names();
     if let Some(device) = use_context::<Device>() {
-        device.learn(model::command::decide);
+        bring_rules_to(device);
     }
+}
+
+fn bring_rules_to(device: Device) {
+    bring_names();
+    device.learn(model::command::decide);
 }
 
 /// [`ActivityDialog`]
@@ -132,334 +137,52 @@ pub fn unsent(person: PersonId) -> Promised<Option<usize>> {
 #[lazy]
 pub fn adopter() -> courier::Adopt {
     |device, waiting| {
-        bring_names();
-        device.learn(model::command::decide);
+        bring_rules_to(device);
         device.adopt(waiting);
     }
 }
 
-/// [`OutboxPage`]
-pub struct Outbox;
+/// Pages that are pieces of the module of their own, each with the rules of everything where it says so.
+macro_rules! pages {
+    ($($route:ident: $page:ident $(with $rules:ident)?;)*) => {$(
+        #[doc = concat!("[`", stringify!($page), "`]")]
+        pub struct $route;
 
-#[lazy_route]
-impl LazyRoute for Outbox {
-    fn data() -> Self {
-        Self
-    }
+        #[lazy_route]
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
 
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <OutboxPage /> }.into_any()
-    }
+            fn view(_page: Self) -> AnyView {
+                $($rules();)?
+                view! { <$page /> }.into_any()
+            }
+        }
+    )*};
 }
 
-/// [`TodayPage`]
-pub struct Today;
-
-#[lazy_route]
-impl LazyRoute for Today {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <TodayPage /> }.into_any()
-    }
-}
-
-/// [`CustomersPage`]
-pub struct Customers;
-
-#[lazy_route]
-impl LazyRoute for Customers {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <CustomersPage /> }.into_any()
-    }
-}
-
-/// [`NewCustomerPage`]
-pub struct NewCustomer;
-
-#[lazy_route]
-impl LazyRoute for NewCustomer {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <NewCustomerPage /> }.into_any()
-    }
-}
-
-/// [`CustomerPage`]
-pub struct Customer;
-
-#[lazy_route]
-impl LazyRoute for Customer {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <CustomerPage /> }.into_any()
-    }
-}
-
-/// [`PyramidPage`]
-pub struct Pyramid;
-
-#[lazy_route]
-impl LazyRoute for Pyramid {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <PyramidPage /> }.into_any()
-    }
-}
-
-/// [`ImportPage`]
-pub struct Import;
-
-#[lazy_route]
-impl LazyRoute for Import {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <ImportPage /> }.into_any()
-    }
-}
-
-/// [`BoardPage`]
-pub struct Board;
-
-#[lazy_route]
-impl LazyRoute for Board {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <BoardPage /> }.into_any()
-    }
-}
-
-/// [`MailPage`]
-pub struct Mail;
-
-#[lazy_route]
-impl LazyRoute for Mail {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <MailPage /> }.into_any()
-    }
-}
-
-/// [`AskPage`]
-pub struct Ask;
-
-#[lazy_route]
-impl LazyRoute for Ask {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <AskPage /> }.into_any()
-    }
-}
-
-/// [`KnowledgePage`]
-pub struct Knowledge;
-
-#[lazy_route]
-impl LazyRoute for Knowledge {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <KnowledgePage /> }.into_any()
-    }
-}
-
-/// [`ArticlePage`]
-pub struct Article;
-
-#[lazy_route]
-impl LazyRoute for Article {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <ArticlePage /> }.into_any()
-    }
-}
-
-/// [`PeoplePage`]
-pub struct People;
-
-#[lazy_route]
-impl LazyRoute for People {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <PeoplePage /> }.into_any()
-    }
-}
-
-/// [`SettingsPage`]
-pub struct Settings;
-
-#[lazy_route]
-impl LazyRoute for Settings {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <SettingsPage /> }.into_any()
-    }
-}
-
-/// [`SignInPage`]
-pub struct SignIn;
-
-#[lazy_route]
-impl LazyRoute for SignIn {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <SignInPage /> }.into_any()
-    }
-}
-
-/// [`SetUpPage`]
-pub struct SetUp;
-
-#[lazy_route]
-impl LazyRoute for SetUp {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        view! { <SetUpPage /> }.into_any()
-    }
-}
-
-/// [`ToolPage`]
-pub struct Tools;
-
-#[lazy_route]
-impl LazyRoute for Tools {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <ToolPage /> }.into_any()
-    }
-}
-
-/// [`CompanyPage`]
-pub struct Company;
-
-#[lazy_route]
-impl LazyRoute for Company {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <CompanyPage /> }.into_any()
-    }
-}
-
-/// [`OrdersPage`]
-pub struct Orders;
-
-#[lazy_route]
-impl LazyRoute for Orders {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <OrdersPage /> }.into_any()
-    }
-}
-
-/// [`NewOrderPage`]
-pub struct NewOrder;
-
-#[lazy_route]
-impl LazyRoute for NewOrder {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <NewOrderPage /> }.into_any()
-    }
-}
-
-/// [`OrderPage`]
-pub struct Order;
-
-#[lazy_route]
-impl LazyRoute for Order {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <OrderPage /> }.into_any()
-    }
-}
-
-/// [`ProductsPage`]
-pub struct Products;
-
-#[lazy_route]
-impl LazyRoute for Products {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_page: Self) -> AnyView {
-        bring_rules();
-        view! { <ProductsPage /> }.into_any()
-    }
+pages! {
+    Outbox: OutboxPage with bring_rules;
+    Today: TodayPage with bring_rules;
+    Customers: CustomersPage with bring_rules;
+    NewCustomer: NewCustomerPage with bring_rules;
+    Customer: CustomerPage with bring_rules;
+    Pyramid: PyramidPage with bring_rules;
+    Import: ImportPage with bring_rules;
+    Board: BoardPage with bring_rules;
+    Mail: MailPage;
+    Ask: AskPage;
+    Knowledge: KnowledgePage with bring_rules;
+    Article: ArticlePage with bring_rules;
+    People: PeoplePage with bring_rules;
+    Settings: SettingsPage with bring_rules;
+    SignIn: SignInPage;
+    SetUp: SetUpPage;
+    Tools: ToolPage with bring_rules;
+    Company: CompanyPage with bring_rules;
+    Orders: OrdersPage with bring_rules;
+    NewOrder: NewOrderPage with bring_rules;
+    Order: OrderPage with bring_rules;
+    Products: ProductsPage with bring_rules;
 }

@@ -17,7 +17,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await open(visitor, "/ask");
     expect(await faults(visitor), "/ask").toEqual([]);
     const page = await daybook.as("malik", { colorScheme });
-    const pages = ["/", "/calendar?date=2026-11-18&who=team", "/calendar?view=month&date=2026-11-18", "/calendar?view=day&date=2026-11-18", "/calendar?view=day&date=2026-11-18&who=team&lanes=1", "/calendar?view=week&date=2026-11-18&who=team&lanes=1", "/calendar?view=year&date=2026-11-18", "/calendar?view=agenda&date=2026-11-18", "/calendar/plan", "/calendar/batch", "/calendar/exchange", "/company", "/customers", "/customers/new", "/import?kind=customers", "/issues", "/issues?lanes=urgency", "/issues?as=list", "/issues?as=table", "/issues/mail", "/orders", "/orders/new", "/products", "/knowledge", "/people", "/settings"];
+    const pages = ["/", "/calendar?date=2026-11-18&who=team", "/calendar?view=month&date=2026-11-18", "/calendar?view=day&date=2026-11-18", "/calendar?view=day&date=2026-11-18&who=team&lanes=1", "/calendar?view=week&date=2026-11-18&who=team&lanes=1", "/calendar?view=year&date=2026-11-18", "/calendar?view=agenda&date=2026-11-18", "/calendar/plan", "/calendar/batch", "/calendar/exchange", "/company", "/customers", "/customers/new", "/import?kind=customers", "/issues", "/issues?lanes=urgency", "/issues?as=list", "/issues?as=table", "/issues/mail", "/outbox", "/customers/pyramid", "/orders", "/orders/new", "/products", "/knowledge", "/people", "/settings"];
     for (const address of pages) {
       await open(page, address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

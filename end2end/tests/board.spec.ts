@@ -147,7 +147,7 @@ test("who else looks is shown, and which card they hold, until they let go or le
   await expect(ines.locator(".presence")).toHaveCount(0, { timeout: 20_000 });
 });
 
-test("of a thousand cards only those in sight are drawn, and one is dragged far down by waiting at the edge", async ({ daybook }) => {
+test("of hundreds of cards only those in sight are drawn, and one is dragged far down by waiting at the edge", async ({ daybook }) => {
   const ines = await daybook.as("ines");
   await many(daybook, ines, 300);
   await openBoard(ines);

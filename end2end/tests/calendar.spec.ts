@@ -227,3 +227,98 @@ test("whoever goes to the calendar from another page finds the visits there, at 
   await page.getByRole("link", { name: "Week", exact: true }).click();
   await expect(chip(page, "Nordwind Bakery", TUESDAY)).toBeInViewport();
 });
+
+test("a visit dropped where it lay has not been moved: nothing asks, nothing is said", async ({ daybook }) => {
+  const draft = { id: "0192aaaa-0000-7000-8000-000000000001", method: "visit", title: "Weekly round", slot: { timed: { start: `${TUESDAY}T13:00:00`, end: `${TUESDAY}T14:00:00`, zone: "Europe/Berlin" } }, rule: "FREQ=WEEKLY" };
+  daybook.submit("rosa", { activities: { plan: draft } });
+  const page = await daybook.as("rosa");
+  await openWeek(page);
+  const from = await middle(chip(page, "Weekly round", TUESDAY));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x, from.y + 60, { steps: 4 });
+  await expect(page.locator("[data-held]")).toHaveCount(1);
+  await page.mouse.move(from.x, from.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.locator("[data-held]")).toHaveCount(0);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.locator(".toast")).toHaveCount(0);
+  await expect(chip(page, "Weekly round", TUESDAY)).toContainText("13:00–14:00");
+});
+
+test("the heads of the days tell how full they are of whoever is shown", async ({ daybook }) => {
+  const page = await daybook.as("malik");
+  const heads = () => page.locator(".day-head").evaluateAll((heads) => heads.map((head) => head.getAttribute("aria-label")));
+  await openWeek(page);
+  const own = await heads();
+  const rosa = await page.locator("#who option", { hasText: "Rosa Klein" }).getAttribute("value");
+  await open(page, `/calendar?view=week&date=${WEDNESDAY}&who=${rosa}`);
+  await page.locator(".grid-ground[data-ready]").waitFor();
+  const hers = await heads();
+  expect(hers).not.toEqual(own);
+  await page.locator("#who").selectOption("me");
+  await expect.poll(heads).toEqual(own);
+  await page.locator("#who").selectOption({ label: "Rosa Klein" });
+  await expect.poll(heads).toEqual(hers);
+});
+
+test("what is called off is opened from its customer, and planned again", async ({ daybook }) => {
+  const page = await daybook.as("rosa");
+  await openWeek(page);
+  const visit = page.locator('.chip[data-movable="true"]', { hasText: "Hafen Apotheke" }).first();
+  const day = (await visit.getAttribute("data-date")) ?? "";
+  const id = (await visit.getAttribute("data-activity")) ?? "";
+  await visit.focus();
+  await page.keyboard.press("Delete");
+  await expect(page.locator(`[data-activity="${id}"]`)).toHaveCount(0);
+  await saved(page);
+  await open(page, "/customers?q=Hafen");
+  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await page.locator(`[data-activity="${id}"]`).getByRole("button").first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Plan again" }).click();
+  await saved(page);
+  await openWeek(page);
+  await expect(page.locator(`.chip[data-activity="${id}"][data-date="${day}"]`)).toBeVisible();
+});
+
+test("completing a visit keeps what else was typed, and leaving asks before something typed is lost", async ({ daybook }) => {
+  const page = await daybook.as("rosa");
+  await openWeek(page);
+  await chip(page, "Nordwind Bakery", FRIDAY).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("#title").fill("Nordwind, the new oven");
+  await dialog.getByRole("button", { name: "Done", exact: true }).click();
+  // It lies in days to come: nothing is lost by being refused.
+  await expect(dialog.locator(".form-faults")).toBeVisible();
+  await expect(dialog.locator("#title")).toHaveValue("Nordwind, the new oven");
+  const asked: string[] = [];
+  page.on("dialog", (question) => (asked.push(question.message()), void (asked.length === 1 ? question.dismiss() : question.accept())));
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  expect(asked).toHaveLength(2);
+  const today = page.locator('.chip[data-movable="true"]', { hasText: "Hafen Apotheke" }).first();
+  await today.click();
+  await dialog.locator("#title").fill("Hafen, on the phone");
+  await dialog.getByRole("button", { name: "Done", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator('.chip[data-state="done"]', { hasText: "Hafen, on the phone" })).toBeVisible();
+  expect(asked).toHaveLength(2);
+});
+
+test("a form anywhere is saved by Ctrl+Enter, and asks before what was typed is lost", async ({ daybook }) => {
+  const page = await daybook.as("rosa");
+  await open(page, "/customers?q=Hafen");
+  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("City").fill("Kiel");
+  const asked = new Promise<string>((resolve) => page.once("dialog", (question) => (resolve(question.message()), void question.dismiss())));
+  await page.keyboard.press("Escape");
+  expect(await asked).toContain("typed");
+  await expect(dialog.getByLabel("City")).toHaveValue("Kiel");
+  await dialog.getByLabel("City").press("Control+Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator(".facts")).toContainText("Kiel");
+});

@@ -48,6 +48,13 @@ test("the search box finds records of every kind by a fragment, by sound and wit
   await expect(await first("label printer")).toContainText("Label printer prints blank pages");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/issues\?open=/);
+  const product = (nth: number, name: string) => ({ products: { add: { id: `0192abcd-0000-7000-8000-0000000000c${nth}`, set: [{ name }] } } });
+  daybook.submit("admin", product(1, "Copper tape"), product(2, "Paper bags"));
+  await open(page, "/");
+  await expect(await first("copper")).toContainText("Copper tape");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-product]")).toHaveText([/Copper tape/]);
+  await expect(page.getByRole("searchbox")).toHaveValue("Copper tape");
 });
 
 test("whoever types a customer that is there already is told", async ({ daybook }) => {
@@ -63,8 +70,12 @@ test("whoever types a customer that is there already is told", async ({ daybook 
 
 test("two customers become one, somebody edits it, and taken apart the edit stays", async ({ daybook }) => {
   const page = await daybook.as("admin");
+  await open(page, "/company");
+  await page.getByLabel("Own fields of customers").fill("Motto");
+  await page.locator("form", { hasText: "Own fields of customers" }).getByRole("button", { name: "Save" }).click();
+  await saved(page);
   const added = (name: string, phone: string) =>
-    daybook.command("import", "customers", daybook.file(`${phone}.csv`, `company,phone,contact\n${name},${phone},Mia ${phone}\n`));
+    daybook.command("import", "customers", daybook.file(`${phone}.csv`, `company,phone,contact,Motto\n${name},${phone},Mia ${phone},${phone === "222" ? "Ahoy" : ""}\n`));
   added("Anker Bau", "111");
   added("Anker Bau GmbH", "222");
   await open(page, "/customers?q=anker+bau");
@@ -78,11 +89,13 @@ test("two customers become one, somebody edits it, and taken apart the edit stay
   await dialog.getByRole("columnheader", { name: "Anker Bau", exact: true }).getByRole("radio").check();
   await dialog.getByRole("row", { name: /^Telephone/ }).getByLabel("222").check();
   await dialog.getByRole("row", { name: /^Name/ }).getByLabel("Anker Bau", { exact: true }).check();
+  await expect(dialog.getByRole("row", { name: /^Motto/ }).getByLabel("Ahoy")).toBeChecked();
   await dialog.getByRole("button", { name: "Merge…" }).click();
   await saved(page);
   await expect(page.locator("[data-customer]")).toHaveCount(1);
   await page.getByRole("link", { name: "Anker Bau" }).click();
   await expect(page.locator(".facts")).toContainText("222");
+  await expect(page.locator(".facts")).toContainText("Ahoy");
   await expect(page.locator("[data-contact]")).toHaveCount(2);
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByLabel("City").fill("Kiel");

@@ -73,7 +73,14 @@ test("many visits are spread, seen before they are made, live on the reps' scree
   await expect(malik.locator(".batch-list li")).toHaveCount(57);
   await malik.getByRole("button", { name: "Choose all" }).click();
   for (const name of ["Rosa Klein", "Tom Brandt"]) await malik.getByLabel(name, { exact: true }).check();
+  // Who was chosen stays so, whatever is looked for next.
+  await malik.locator("#batch-query").fill("kiosk 0");
+  await expect.poll(() => malik.locator(".batch-list li").count()).toBeLessThan(20);
   await malik.locator("#batch-most").fill("6");
+  await malik.locator("#batch-from").fill("");
+  await malik.getByRole("button", { name: "Look at the spread" }).click();
+  await expect(malik.locator("#batch-from-fault")).toBeVisible();
+  await malik.locator("#batch-from").fill("09:00");
   await malik.getByRole("button", { name: "Look at the spread" }).click();
   await expect(malik.locator(".batch-preview")).toContainText("57 visits");
   await expect(rosa.locator(".chip")).toHaveCount(0);
@@ -143,7 +150,7 @@ test("what begins soon is said, at the person's lead time", async ({ daybook }) 
 test("what is due while a page is still coming alive is said once it has", async ({ daybook }) => {
   daybook.submit("tom", { activities: { plan: { id: "0192ffff-0000-7000-8000-000000000001", method: "call", title: "Ring the yard", slot: { timed: { start: `${WEDNESDAY}T10:10:00`, end: `${WEDNESDAY}T10:20:00`, zone: "Europe/Berlin" } } } } });
   const page = await daybook.as("tom", { serviceWorkers: "block" });
-  const asked = page.waitForResponse(/open_days/);
+  const asked = page.waitForResponse(/\/api\/activities/);
   // The pieces of the page come after everything that could be asked for too early.
   await page.route(/\/pkg\/.*(?<!daybook_bg)\.wasm$/, async (route) => {
     await Promise.race([asked, page.waitForTimeout(1_500)]);

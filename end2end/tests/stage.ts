@@ -166,11 +166,14 @@ export async function cookie(daybook: Daybook, login: string) {
 export async function withDaybook(browser: Browser, demo: boolean, use: (daybook: Daybook) => Promise<void>) {
   const data = mkdtempSync(join(tmpdir(), "daybook-end2end-"));
   const daybook = new Daybook(data, await freePort(), browser, demo);
-  await daybook.start();
-  await use(daybook);
-  await daybook.dismiss();
-  await daybook.kill();
-  rmSync(data, { recursive: true, force: true });
+  try {
+    await daybook.start();
+    await use(daybook);
+  } finally {
+    await daybook.dismiss();
+    await daybook.kill();
+    rmSync(data, { recursive: true, force: true });
+  }
 }
 
 /** A browser with a disk of its own, which can be killed and started again. */

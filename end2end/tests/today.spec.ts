@@ -86,12 +86,13 @@ test("the palette goes anywhere and finds customers", async ({ daybook }) => {
 });
 
 test("a page can be read before its module has come", async ({ daybook }) => {
-  const page = await daybook.as("rosa");
+  const page = await daybook.as("rosa", { serviceWorkers: "block" });
   // That the module cannot be fetched is the point here, no fault of the page.
   page.removeAllListeners("pageerror");
   await page.route("**/*.wasm", (route) => route.abort());
   for (const [address, words] of [["/", "Wednesday, 18 November"], ["/calendar?date=2026-11-18", "Nordwind Bakery"], ["/customers", "Alster Optics"], ["/issues", "Furnace shows error E42"]] as const) {
     await page.goto(address);
     await expect(page.locator("main")).toContainText(words);
+    await expect(page.locator("html[data-alive]")).toHaveCount(0);
   }
 });

@@ -3,7 +3,7 @@
 use super::api::{list_for_batch, spread_visits};
 use crate::customers::customer_sets;
 use crate::sync::use_device;
-use crate::ui::{Faults, Kind, TextInput};
+use crate::ui::{Faults, Kind, Pause, TextInput};
 use crate::wire::Wire;
 use crate::words::{fill, later_words, words};
 use chrono::{Days, NaiveDate};
@@ -16,7 +16,7 @@ use model::calendar::monday;
 use model::customers::{Customer, Grade};
 use model::read::CustomerFilter;
 use model::{Command, CustomerId, Fault, PersonId, Refusal};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The page.
@@ -24,7 +24,7 @@ use uuid::Uuid;
 pub fn BatchPage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let found = RwSignal::new(Vec::<Customer>::new());
-    let chosen = RwSignal::new(BTreeSet::<CustomerId>::new());
+    let chosen: Chosen = RwSignal::new(BTreeMap::new());
     let reps = RwSignal::new(BTreeSet::from([device.actor().id]));
     let next = monday(device.today_untracked()) + Days::new(7);
     let text = |value: String| RwSignal::new(value);
@@ -41,7 +41,8 @@ pub fn BatchPage() -> impl IntoView {
             let value = value.get_untracked();
             let (hour, minute) = value.split_once(':').ok_or(malformed(field))?;
             let number = |text: &str| text.parse::<u16>().map_err(|_| malformed(field));
-            Ok(number(hour)? * 60 + number(minute)?)
+            let (hour, minute) = (number(hour)?, number(minute)?);
+            if hour < 24 && minute < 60 { Ok(hour * 60 + minute) } else { Err(malformed(field)) }
         };
         let number = |value: RwSignal<String>, field: &str| {
             value.get_untracked().trim().parse::<u16>().map_err(|_| malformed(field))
@@ -50,19 +51,17 @@ pub fn BatchPage() -> impl IntoView {
         if last < first {
             return Err(Refusal::field("end", Fault::EndsBeforeStart));
         }
-        if chosen.with_untracked(BTreeSet::is_empty) {
+        let customers: Vec<CustomerId> = chosen.with_untracked(|chosen| chosen.keys().copied().collect());
+        if customers.is_empty() {
             return Err(Refusal::field("customer", Fault::Required));
         }
-        let ids = chosen.get_untracked();
-        let customers = found
-            .with_untracked(|found| found.iter().map(|customer| customer.id).filter(|id| ids.contains(id)).collect());
         Ok(Wish {
             customers,
             reps: reps.get_untracked().into_iter().collect(),
             first,
             last,
-            from: minute(from, "slot")?,
-            to: minute(to, "end")?,
+            from: minute(from, "opens")?,
+            to: minute(to, "closes")?,
             length: number(length, "length")?.clamp(5, 720),
             most_a_day: number(most, "most")?.max(1),
         })
@@ -117,8 +116,8 @@ pub fn BatchPage() -> impl IntoView {
                         <TextInput label=t.until id="batch-last" input="date" value=last kind=Kind::Required fault=faults.at("end") />
                     </div>
                     <div class="row">
-                        <TextInput label=l.not_before id="batch-from" input="time" value=from kind=Kind::Required />
-                        <TextInput label=l.over_by id="batch-to" input="time" value=to kind=Kind::Required />
+                        <TextInput label=l.not_before id="batch-from" input="time" value=from kind=Kind::Required fault=faults.at("opens") />
+                        <TextInput label=l.over_by id="batch-to" input="time" value=to kind=Kind::Required fault=faults.at("closes") />
                     </div>
                     <div class="row">
                         <TextInput label=l.visit_length id="batch-length" input="number" value=length kind=Kind::Required fault=faults.at("length") />
@@ -140,50 +139,57 @@ pub fn BatchPage() -> impl IntoView {
                     <footer class="dialog-actions"><button type="button" class="button primary" on:click=look>{l.batch_preview}</button></footer>
                 </form>
             </div>
-            {move || preview.get().map(|stops| view! { <Preview stops found on_plan=plan /> })}
+            {move || preview.get().map(|stops| view! { <Preview stops chosen on_plan=plan /> })}
         </section>
     }
 }
 
-fn toggle<T: Ord + Copy + Send + Sync + 'static>(set: RwSignal<BTreeSet<T>>, item: T) {
+fn toggle(set: RwSignal<BTreeSet<PersonId>>, person: PersonId) {
     set.update(|set| {
-        if !set.remove(&item) {
-            set.insert(item);
+        if !set.remove(&person) {
+            set.insert(person);
         }
     });
 }
 
+/// Who is to be visited, whatever is looked for by now.
+type Chosen = RwSignal<BTreeMap<CustomerId, Customer>>;
+
 /// Customers by filter, and by hand.
 #[component]
-fn Picker(found: RwSignal<Vec<Customer>>, chosen: RwSignal<BTreeSet<CustomerId>>) -> impl IntoView {
+fn Picker(found: RwSignal<Vec<Customer>>, chosen: Chosen) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let text = || RwSignal::new(String::new());
     let (query, grade, owner, set) = (text(), text(), text(), text());
     let sets = customer_sets();
+    let pause = Pause::new();
     let search = move || {
         let filter = CustomerFilter {
             query: query.get_untracked(),
-            grade: Grade::ALL.into_iter().find(|known| known.name() == grade.get_untracked()),
+            grade: Grade::named(&grade.get_untracked()),
             owner: owner.get_untracked().parse().ok(),
             standing: None,
             set: set.get_untracked().parse().ok(),
             custom: None,
         };
-        spawn_local(async move {
-            match list_for_batch(filter).await {
-                Ok(Wire(page)) => {
-                    device.seed(page.sets);
-                    found.set(page.customers);
-                }
-                Err(error) => device.toast(t.error(&error)),
+        pause.then(list_for_batch(filter), move |answer| match answer {
+            Ok(Wire(page)) => {
+                device.seed(page.sets);
+                found.set(page.customers);
             }
+            Err(error) => device.toast(t.error(&error)),
+        });
+    };
+    let choose_all = move |_| {
+        found.with_untracked(|found| {
+            chosen.update(|chosen| chosen.extend(found.iter().map(|customer| (customer.id, customer.clone()))));
         });
     };
     Effect::new(move |_| search());
     let owners = device.acts_for();
     view! {
         <section class="card form">
-            <h2>{move || fill(l.batch_customers, &[&chosen.with(BTreeSet::len).to_string(), &found.with(Vec::len).to_string()])}</h2>
+            <h2>{move || fill(l.batch_customers, &[&chosen.with(BTreeMap::len).to_string(), &found.with(Vec::len).to_string()])}</h2>
             <div class="row">
                 <input id="batch-query" type="search" aria-label=t.search_customers placeholder=t.search_customers prop:value=query on:input=move |event| { query.set(event_target_value(&event)); search(); } />
                 <select id="batch-grade" aria-label=t.grade_label on:change=move |event| { grade.set(event_target_value(&event)); search(); }>
@@ -202,15 +208,22 @@ fn Picker(found: RwSignal<Vec<Customer>>, chosen: RwSignal<BTreeSet<CustomerId>>
                 </select>
             </div>
             <p class="steps">
-                <button type="button" class="button" on:click=move |_| chosen.update(|chosen| chosen.extend(found.with_untracked(|found| found.iter().map(|customer| customer.id).collect::<Vec<_>>())))>{l.choose_all}</button>
-                <button type="button" class="button" on:click=move |_| chosen.set(BTreeSet::new())>{t.select_none}</button>
+                <button type="button" class="button" on:click=choose_all>{l.choose_all}</button>
+                <button type="button" class="button" on:click=move |_| chosen.set(BTreeMap::new())>{t.select_none}</button>
             </p>
             <ul class="batch-list">
                 <For each=move || found.get() key=|customer| customer.id children=move |customer| {
-                    let id = customer.id;
+                    let (id, whole) = (customer.id, customer.clone());
+                    let toggle = move |_| {
+                        chosen.update(|chosen| {
+                            if chosen.remove(&id).is_none() {
+                                chosen.insert(id, whole.clone());
+                            }
+                        });
+                    };
                     view! {
                         <li><label class="check">
-                            <input type="checkbox" name="batch-customer" prop:checked=move || chosen.with(|chosen| chosen.contains(&id)) on:change=move |_| toggle(chosen, id) />
+                            <input type="checkbox" name="batch-customer" prop:checked=move || chosen.with(|chosen| chosen.contains_key(&id)) on:change=toggle />
                             <span>{customer.name}</span>
                             <small>{customer.city} {customer.grade.map(|grade| format!(" · {}", grade.name()))}</small>
                         </label></li>
@@ -223,14 +236,10 @@ fn Picker(found: RwSignal<Vec<Customer>>, chosen: RwSignal<BTreeSet<CustomerId>>
 
 /// The spread, day by day for each rep, before it is made.
 #[component]
-fn Preview(stops: Vec<Stop>, found: RwSignal<Vec<Customer>>, #[prop(into)] on_plan: Callback<()>) -> impl IntoView {
+fn Preview(stops: Vec<Stop>, chosen: Chosen, #[prop(into)] on_plan: Callback<()>) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let name = move |id: CustomerId| {
-        found
-            .with_untracked(|found| {
-                found.iter().find(|customer| customer.id == id).map(|customer| customer.name.clone())
-            })
-            .unwrap_or_default()
+        chosen.with_untracked(|chosen| chosen.get(&id).map(|customer| customer.name.clone())).unwrap_or_default()
     };
     let placed = stops.iter().filter(|stop| stop.slot.is_some()).count();
     let left = stops.len() - placed;

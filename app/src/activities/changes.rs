@@ -28,6 +28,22 @@ pub enum Wish {
     Cancel,
 }
 
+impl Wish {
+    /// What of it would change something about the entry.
+    fn of(self, entry: &Entry) -> Option<Self> {
+        match self {
+            Wish::Move(slot) => (slot != entry.slot).then_some(Wish::Move(slot)),
+            Wish::Assign(rep) => (entry.rep != Some(rep)).then_some(Wish::Assign(rep)),
+            Wish::MoveAndAssign(slot, rep) => match (slot != entry.slot, entry.rep != Some(rep)) {
+                (true, true) => Some(Wish::MoveAndAssign(slot, rep)),
+                (true, false) => Some(Wish::Move(slot)),
+                (false, other) => other.then_some(Wish::Assign(rep)),
+            },
+            Wish::Cancel => Some(Wish::Cancel),
+        }
+    }
+}
+
 /// What is wanted of some entries, all together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted(pub Vec<(Entry, Wish)>);
@@ -55,7 +71,8 @@ impl Wanted {
     }
 }
 
-/// Does it, says so with a way back, or says why not. `scope` is how much of a series is meant, where that has been
+/// Does it, says so with a way back, or says why not. Where nothing would change, as with a drop where it lay, there is
+/// nothing to ask or to say. `scope` is how much of a series is meant, where that has been
 /// asked already.
 pub fn carry_out(
     device: Device,
@@ -65,6 +82,11 @@ pub fn carry_out(
     reason: String,
 ) -> bool {
     let t = device.words();
+    let changes = wanted.0.into_iter().filter_map(|(entry, wish)| wish.of(&entry).map(|wish| (entry, wish)));
+    let wanted = Wanted(changes.collect());
+    if wanted.0.is_empty() {
+        return true;
+    }
     if let Some(fixed) = wanted.0.iter().find_map(|(entry, _)| entry.fixed) {
         let why = if wanted.0.len() == 1 { t.fixed(fixed) } else { t.fixed_some };
         device.toast(why.to_owned());

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use model::PersonId;
-use model::calendar::View;
+use model::calendar::{SOURCES, View};
 
 /// Whose entries are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ impl Place {
             date: model::iso::day(&get("date")).unwrap_or_else(|| today.get()),
             who: Who::named(&get("who")),
             lanes: get("lanes") == "1",
-            hidden: get("hide").split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            hidden: get("hide").split(',').filter(|name| is_source(name)).map(str::to_owned).collect(),
         });
         Self {
             spot,
@@ -122,10 +122,25 @@ impl Place {
         self.spot.get()
     }
 
+    /// Whose days are shown in a column of this rep, or in one of nobody's own.
+    pub fn whose(self, rep: Option<PersonId>, me: PersonId) -> Option<PersonId> {
+        rep.or_else(|| {
+            self.spot.with(|spot| match spot.who {
+                Who::Me => Some(me),
+                Who::One(person) => Some(person),
+                Who::Team => None,
+            })
+        })
+    }
+
     /// Where it is, once.
     pub fn spot_untracked(self) -> Spot {
         self.spot.get_untracked()
     }
+}
+
+fn is_source(name: &str) -> bool {
+    SOURCES.iter().any(|source| source.name() == name)
 }
 
 /// Goes to an address of the calendar; scrolling stays as it is.

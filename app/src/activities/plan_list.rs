@@ -31,7 +31,10 @@ pub fn PlanPage() -> impl IntoView {
         wanted.clamp(first.get(), first.get() + chrono::Duration::days(LONGEST))
     });
     let rep = Memo::new(move |_| get("who").parse::<PersonId>().unwrap_or_else(|_| device.actor().id));
-    let read = reading(move || (first.get(), last.get()), |(first, last)| open_days(Period { first, last }));
+    let read = reading(
+        move || (first.get(), last.get()),
+        move |(first, last)| async move { device.or_held(open_days(Period { first, last }).await, Wire::default).await },
+    );
     let opened = RwSignal::new(None::<Opened>);
     let navigate = use_navigate();
     let go = move |first: NaiveDate, last: NaiveDate, who: PersonId| {

@@ -33,7 +33,7 @@ pub fn SideList(desk: Desk) -> impl IntoView {
         let hidden = ["deadlines".to_owned(), "call_backs".to_owned()];
         let mut found: Vec<Entry> = device.read(|world| entries(world, &viewer, &hidden, from, today));
         found.retain(|entry| {
-            entry.rep == Some(viewer.actor.id) && entry.state == State::Planned && entry.slot.last_day() < today
+            entry.rep == Some(viewer.actor.id) && entry.state == State::Planned && entry.days(&viewer).1 < today
         });
         found.sort_by_key(|entry| entry.slot.first_day());
         found

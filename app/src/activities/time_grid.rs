@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::grid_mover::GridMover;
 use super::layout::{Chip, Chips, chips};
 use super::month_mover::DayMover;
-use super::place::use_go;
+use super::place::{Place, use_go};
 use super::side::SideSlot;
 use crate::sync::use_device;
 use crate::ui::moving::attach;
@@ -146,7 +146,7 @@ pub fn TimeGrid(days: Memo<Vec<NaiveDate>>, desk: Desk) -> impl IntoView {
                 </div>
                 <div class="grid-ground" node_ref=ground data-ground="time">
                     {move || columns.get().into_iter().enumerate().map(|(at, column)| view! {
-                        <Ground at column>
+                        <Ground at column place=desk.place>
                             <ChipLayer chips=of_column(at, false) columns=count() />
                         </Ground>
                     }).collect_view()}
@@ -177,13 +177,9 @@ fn Head(column: Column, desk: Desk) -> impl IntoView {
     let (device, t) = (use_device(), words());
     let Column { day, rep } = column;
     let address = move || desk.place.spot().on(day).viewed(View::Day).address();
-    let person = rep.or_else(|| match desk.place.spot_untracked().who {
-        super::place::Who::Me => Some(device.actor().id),
-        super::place::Who::One(person) => Some(person),
-        super::place::Who::Team => None,
-    });
     let full = Memo::new(move |_| {
         let viewer = device.viewer();
+        let person = desk.place.whose(rep, viewer.actor.id);
         let load = device.read(|world| {
             let person = world.people.get(&person?)?;
             let load = load(world, &viewer.zones, person, day, |_, _| false);
@@ -228,11 +224,12 @@ fn Head(column: Column, desk: Desk) -> impl IntoView {
 
 /// The ground of a column: when its person works.
 #[component]
-fn Ground(at: usize, column: Column, children: Children) -> impl IntoView {
+fn Ground(at: usize, column: Column, place: Place, children: Children) -> impl IntoView {
     let device = use_device();
     let Column { day, rep } = column;
     let hours = Memo::new(move |_| {
-        let person = rep.unwrap_or_else(|| device.actor().id);
+        let me = device.actor().id;
+        let person = place.whose(rep, me).unwrap_or(me);
         device.read(|world| working(world.people.get(&person)?, world.company(), day)).unwrap_or((0, 0))
     });
     view! {
@@ -251,9 +248,7 @@ fn Ground(at: usize, column: Column, children: Children) -> impl IntoView {
 fn NowLine(columns: Memo<Vec<Column>>) -> impl IntoView {
     let device = use_device();
     let places = move || {
-        let viewer = device.viewer();
-        let now = model::time::civil(&viewer.zones, &viewer.actor.zone, device.now().naive_utc());
-        let now = now.unwrap_or_default();
+        let now = device.here().unwrap_or_default();
         let minute = now.hour() * 60 + now.minute();
         let style = |at: usize| format!("--day:{at};--from:{minute}");
         columns.with(|columns| {

@@ -50,7 +50,7 @@ fn LoadCard() -> impl IntoView {
             value.get_untracked().trim().parse::<u16>().map_err(|_| Refusal::field(field, Fault::Malformed))
         };
         let set = || -> Result<Vec<Field>, Refusal> {
-            let chosen = Policy::ALL.into_iter().find(|known| known.name() == policy.get_untracked());
+            let chosen = Policy::named(&policy.get_untracked());
             Ok(vec![
                 Field::BestFrom(number("best_from", best_from)?),
                 Field::BestTo(number("best_to", best_to)?),

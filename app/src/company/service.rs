@@ -42,8 +42,8 @@ impl Row {
         };
         let (urgency, grade) = (self.urgency.get_untracked(), self.grade.get_untracked());
         Ok(Target {
-            urgency: Urgency::ALL.into_iter().find(|known| known.name() == urgency),
-            grade: Grade::ALL.into_iter().find(|known| known.name() == grade),
+            urgency: Urgency::named(&urgency),
+            grade: Grade::named(&grade),
             team: self.team.get_untracked(),
             calendar: self.calendar.get_untracked(),
             respond: minutes("respond", self.respond)?,

@@ -72,10 +72,8 @@ pub fn CustomerForm(
         vec![
             Field::Name(get(name)),
             Field::Code(get(code)),
-            Field::Standing(
-                Standing::ALL.into_iter().find(|known| known.name() == chosen).unwrap_or(Standing::Prospect),
-            ),
-            Field::Grade(Grade::ALL.into_iter().find(|known| known.name() == graded)),
+            Field::Standing(Standing::named(&chosen).unwrap_or(Standing::Prospect)),
+            Field::Grade(Grade::named(&graded)),
             Field::Phone(get(phone)),
             Field::Fax(get(fax)),
             Field::Email(get(email)),

@@ -58,7 +58,7 @@ pub fn HandOverDialog(
         .collect();
     let hand = move || {
         let command = || -> Result<Command, Refusal> {
-            let whom = to.get_untracked().parse().map_err(|_| Refusal::field("to", Fault::Required))?;
+            let whom = to.get_untracked().parse().map_err(|_| Refusal::field("owner", Fault::Required))?;
             let from = untrack(day).ok_or(Refusal::field("on", Fault::Malformed))?;
             Ok(Command::Customers(Act::HandOver(HandOver {
                 customers: ids.clone(),
@@ -88,7 +88,7 @@ pub fn HandOverDialog(
             <form class="form" novalidate on:submit=move |event| { event.prevent_default(); hand(); }>
                 {faults.banner()}
                 <div class="row">
-                    <Choice label=l.new_owner id="hand-over-to" value=to options=people kind=Kind::Required fault=faults.at("to") />
+                    <Choice label=l.new_owner id="hand-over-to" value=to options=people kind=Kind::Required fault=faults.at("owner") />
                     <TextInput label=t.from id="hand-over-from" input="date" value=from kind=Kind::Required fault=faults.at("on") />
                 </div>
                 <label class="check">

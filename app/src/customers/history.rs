@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use model::decimal::{self, PERCENT, QUANTITY};
 use model::money::Money;
 use model::read::Past as Entry;
-use model::time::civil;
 use model::{Change, World};
 use serde_json::Value;
 
@@ -119,10 +118,8 @@ pub fn Past(
     past: Vec<Entry>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let viewer = device.viewer();
     let line = move |entry: Entry| {
-        let at =
-            civil(&viewer.zones, &viewer.actor.zone, entry.at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
+        let at = device.moment(entry.at);
         let what = if entry.change.created { t.history_created } else { t.history_changed };
         let subject = fill(what, &[t.entity(entry.change.key.entity), &entry.title]);
         view! {

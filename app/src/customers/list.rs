@@ -30,8 +30,8 @@ pub fn CustomersPage() -> impl IntoView {
             let (standing, grade) = (get("standing"), get("grade"));
             CustomerFilter {
                 query: get("q"),
-                standing: Standing::ALL.into_iter().find(|known| known.name() == standing),
-                grade: Grade::ALL.into_iter().find(|known| known.name() == grade),
+                standing: Standing::named(&standing),
+                grade: Grade::named(&grade),
                 owner: get("owner").parse().ok(),
                 set: get("set").parse().ok(),
                 custom: query.get("field").zip(query.get("value")),
@@ -207,7 +207,7 @@ fn Filters(filter: Memo<CustomerFilter>) -> impl IntoView {
             <select name="standing" aria-label=t.standing_label
                 on:change=move |event| {
                     let chosen = event_target_value(&event);
-                    change(&|filter| filter.standing = Standing::ALL.into_iter().find(|known| known.name() == chosen));
+                    change(&|filter| filter.standing = Standing::named(&chosen));
                 }>
                 <option value="">{t.any_standing}</option>
                 {Standing::ALL.map(|standing| view! {
@@ -217,7 +217,7 @@ fn Filters(filter: Memo<CustomerFilter>) -> impl IntoView {
             <select name="grade" aria-label=t.grade_label
                 on:change=move |event| {
                     let chosen = event_target_value(&event);
-                    change(&|filter| filter.grade = Grade::ALL.into_iter().find(|known| known.name() == chosen));
+                    change(&|filter| filter.grade = Grade::named(&chosen));
                 }>
                 <option value="">{t.any_grade}</option>
                 {Grade::ALL.map(|grade| view! {

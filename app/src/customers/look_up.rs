@@ -9,18 +9,15 @@ use crate::words::words;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::read::{CustomerFilter, Seed};
+use model::read::{CustomerFilter, FEW_CUSTOMERS, Seed};
 use model::{CustomerId, Record};
 
 /// What the device holds, where nothing else can be looked at.
 fn held(device: Device, query: String) -> Seed {
     let filter = CustomerFilter { query, ..CustomerFilter::default() };
     let found = device.peek(|world| model::held::customers(world, &filter));
-    Seed { version: device.version(), records: found.into_iter().take(FEW).map(Record::Customer).collect() }
+    Seed { version: device.version(), records: found.into_iter().take(FEW_CUSTOMERS).map(Record::Customer).collect() }
 }
-
-/// How many customers are offered.
-const FEW: usize = 12;
 
 /// A customer, looked up by name, code, city or telephone.
 #[component]

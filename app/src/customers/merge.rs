@@ -10,14 +10,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::customers::{Command as Act, Customer, Field};
 use model::{Command, CustomerId, Outcome};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A field that differs: its name, and its value at the one and the other.
+/// A field that differs: what tells it apart, and its value at the one and the other.
 type Differing = (String, Field, Field);
 
 fn differing(one: &Customer, other: &Customer) -> Vec<Differing> {
     let pairs = Field::all_of(one).into_iter().zip(Field::all_of(other));
-    pairs.filter(|(mine, theirs)| mine != theirs).map(|(mine, theirs)| (mine.named().0, mine, theirs)).collect()
+    let usual = pairs.map(|(mine, theirs)| (mine.named().0, mine, theirs));
+    let names: BTreeSet<&String> = one.custom.keys().chain(other.custom.keys()).collect();
+    let custom =
+        |of: &Customer, name: &str| Field::Custom(name.to_owned(), of.custom.get(name).cloned().unwrap_or_default());
+    let own = names.into_iter().map(|name| (format!("custom {name}"), custom(one, name), custom(other, name)));
+    usual.chain(own).filter(|(_, mine, theirs)| mine != theirs).collect()
 }
 
 /// The dialog.
@@ -38,7 +43,14 @@ pub fn MergeDialog(
     let fields = differing(&pair[0], &pair[1]);
     // The older one stays unless somebody says otherwise; of each field the value that says something.
     let stays = RwSignal::new(usize::from(pair[1].created < pair[0].created));
-    let word = move |name: &str, field: &Field| device.peek(|world| value_word(t, world, name, &field.named().1));
+    let word = move |name: &str, field: &Field| match field {
+        Field::Custom(_, value) => value.clone(),
+        field => device.peek(|world| value_word(t, world, name, &field.named().1)),
+    };
+    let label = move |name: &str, field: &Field| match field {
+        Field::Custom(own, _) => own.clone(),
+        _ => t.field(name).to_owned(),
+    };
     let says = |name: &str, field: &Field| !matches!(word(name, field).as_str(), "" | "0" | "–");
     let usual = |(name, one, other): &Differing| {
         let (side, both) = (stays.get_untracked(), [says(name, one), says(name, other)]);
@@ -97,7 +109,7 @@ pub fn MergeDialog(
                                 let (mine, theirs) = (word(&name, &one), word(&name, &other));
                                 view! {
                                     <tr>
-                                        <th scope="row">{t.field(&name)}</th>
+                                        <th scope="row">{label(&name, &one)}</th>
                                         {cell(name.clone(), 0, mine)}
                                         {cell(name, 1, theirs)}
                                     </tr>

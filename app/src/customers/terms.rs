@@ -95,15 +95,15 @@ impl TermsInput {
         let (sale, level, policy) = (get(self.sale), get(self.level), get(self.credit_policy));
         Ok(vec![
             Field::BillTo(self.bill_to.get_untracked()),
-            Field::Sale(Sale::ALL.into_iter().find(|known| known.name() == sale).unwrap_or_default()),
-            Field::Level(Level::ALL.into_iter().find(|known| known.name() == level).unwrap_or_default()),
+            Field::Sale(Sale::named(&sale).unwrap_or_default()),
+            Field::Level(Level::named(&level).unwrap_or_default()),
             Field::Discount(percent("discount", self.discount)?),
             Field::Settlement(get(self.settlement)),
             Field::Currency(code),
             Field::TaxNumber(get(self.tax_number)),
             Field::TaxRate(percent("tax_rate", self.tax_rate)?),
             Field::CreditLimit(limit.map(|limit| limit.minor)),
-            Field::CreditPolicy(Policy::ALL.into_iter().find(|known| known.name() == policy).unwrap_or_default()),
+            Field::CreditPolicy(Policy::named(&policy).unwrap_or_default()),
             Field::ClosingDay(day("closing_day", self.closing_day)?),
             Field::CollectionDay(day("collection_day", self.collection_day)?),
             Field::BillTerm(number("bill_term", self.bill_term)?),
@@ -148,7 +148,7 @@ pub fn TermsFields(
             <div class="row">
                 <TextInput label=l.credit_limit id="credit_limit" value=input.credit_limit kind=trust fault=faults.at("credit_limit") />
                 {if trust == Kind::Kept {
-                    let word = Policy::ALL.into_iter().find(|policy| policy.name() == input.credit_policy.get_untracked());
+                    let word = Policy::named(&input.credit_policy.get_untracked());
                     let word = RwSignal::new(word.map(|policy| l.credit_policy(policy)).unwrap_or_default().to_owned());
                     view! { <TextInput label=l.credit_policy_label id="credit_policy" value=word kind=Kind::Kept /> }.into_any()
                 } else {

@@ -121,7 +121,7 @@ pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
         }
     });
     view! {
-        <Dialog title=t.search_or_do on_close=move || open.set(false)>
+        <Dialog title=t.search_or_do only_looks=true on_close=move || open.set(false)>
             <div class="palette">
                 <input
                     node_ref=input

@@ -47,7 +47,7 @@ pub fn ImportPage() -> impl IntoView {
     let (t, l) = (words(), later_words());
     let query = use_query_map();
     let asked = query.with_untracked(|query| query.get("kind")).unwrap_or_default();
-    let kind = RwSignal::new(Kind::ALL.into_iter().find(|kind| kind.name() == asked).unwrap_or(Kind::Customers));
+    let kind = RwSignal::new(Kind::named(&asked).unwrap_or(Kind::Customers));
     let (step, name) = (RwSignal::new(Step::Choose), StoredValue::new(String::new()));
     let before = reading(|| (), |()| list_imports());
     let look = move |file: Kept, columns: Option<Columns>| {

@@ -9,7 +9,6 @@ use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::import::Import;
-use model::time::civil;
 
 /// How far an import has come, and what was left out of it.
 #[component]
@@ -54,9 +53,7 @@ pub fn Recent(
         return ().into_any();
     }
     let line = move |import: Import| {
-        let viewer = device.viewer();
-        let at = civil(&viewer.zones, &viewer.actor.zone, import.started.naive_utc());
-        let at = at.map(|at| t.moment(at)).unwrap_or_default();
+        let at = device.moment(import.started);
         let (id, name, kind) = (import.id.to_string(), import.name.clone(), l.import_kind(t, import.kind));
         view! {
             <li class="line" data-import=id>

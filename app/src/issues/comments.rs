@@ -5,7 +5,6 @@ use crate::ui::{Icon, Markdown};
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use model::issues::{Command as Act, Comment, Kind, Said};
-use model::time::civil;
 use model::{Command, CustomerId, DAYBOOK, IssueId};
 use uuid::Uuid;
 
@@ -38,8 +37,7 @@ pub fn Comments(
 #[component]
 fn OneComment(said: Comment) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let viewer = device.viewer();
-    let at = civil(&viewer.zones, &viewer.actor.zone, said.at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
+    let at = device.moment(said.at);
     let who = match said.kind {
         Kind::Reply if !said.from.is_empty() => said.from.clone(),
         _ if said.by == DAYBOOK => l.portal.to_owned(),

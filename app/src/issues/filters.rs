@@ -66,7 +66,7 @@ pub fn Filters(desk: Desk) -> impl IntoView {
             </select>
             <select name="urgency" aria-label=t.urgency_label on:change=move |event| {
                 let chosen = event_target_value(&event);
-                desk.show(|filter| filter.urgency = Urgency::ALL.into_iter().find(|urgency| urgency.name() == chosen));
+                desk.show(|filter| filter.urgency = Urgency::named(&chosen));
             }>
                 <option value="" selected=move || desk.filter.with(|filter| filter.urgency.is_none())>{l.any_urgency}</option>
                 {Urgency::ALL.map(|urgency| view! {
@@ -86,7 +86,7 @@ pub fn Filters(desk: Desk) -> impl IntoView {
             <Show when=move || desk.filter.with(|filter| filter.layout == Layout::Board)>
                 <select name="lanes" aria-label=l.lanes on:change=move |event| {
                     let chosen = event_target_value(&event);
-                    desk.show(|filter| filter.lanes = Lanes::ALL.into_iter().find(|lanes| lanes.name() == chosen).unwrap_or_default());
+                    desk.show(|filter| filter.lanes = Lanes::named(&chosen).unwrap_or_default());
                 }>
                     {Lanes::ALL.map(|lanes| view! {
                         <option value=lanes.name() selected=move || desk.filter.with(|filter| filter.lanes == lanes)>{lanes_word(lanes)}</option>

@@ -89,8 +89,8 @@ impl Inputs {
             }
         };
         let (urgency, channel) = (get(self.urgency), get(self.channel));
-        let urgency = Urgency::ALL.into_iter().find(|known| known.name() == urgency).unwrap_or(before.urgency);
-        let channel = Channel::ALL.into_iter().find(|known| known.name() == channel).unwrap_or(before.channel);
+        let urgency = Urgency::named(&urgency).unwrap_or(before.urgency);
+        let channel = Channel::named(&channel).unwrap_or(before.channel);
         let (contact, responsible) = (get(self.contact).parse().ok(), get(self.responsible).parse().ok());
         let knowledge = self.knowledge.get_untracked();
         let fields = [

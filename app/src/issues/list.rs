@@ -10,12 +10,8 @@ use crate::words::{fill, later_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::issues::{Filter, Issue, Layout};
-use model::read::Seed;
-use model::time::civil;
+use model::read::{ISSUES_A_PAGE, Seed};
 use model::{IssueId, Record};
-
-/// How many issues the server gives at once.
-const PAGE: usize = 100;
 
 /// Where a page of the list ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +33,7 @@ impl PageEnd {
                 _ => None,
             })
             .collect();
-        Self { last: ids.last().copied(), more: ids.len() >= PAGE }
+        Self { last: ids.last().copied(), more: ids.len() >= ISSUES_A_PAGE }
     }
 }
 
@@ -150,8 +146,7 @@ fn TableOfIssues(desk: Desk, shown: Memo<Vec<Issue>>) -> impl IntoView {
 fn TableRow(desk: Desk, issue: Issue) -> impl IntoView {
     let (device, t) = (desk.device, desk.t);
     let id = issue.id;
-    let viewer = device.viewer();
-    let reported = civil(&viewer.zones, &viewer.actor.zone, issue.reported.naive_utc()).map(|at| t.moment(at));
+    let reported = device.moment(issue.reported);
     let responsible = issue.responsible.map(|person| device.name_of_untracked(person)).unwrap_or_default();
     view! {
         <tr data-issue=id.to_string()>

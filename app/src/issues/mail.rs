@@ -8,7 +8,6 @@ use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::read::{LeftOut, WhyLeftOut};
-use model::time::civil;
 
 /// The page.
 #[component]
@@ -49,12 +48,11 @@ fn why(why: WhyLeftOut) -> &'static str {
 #[component]
 fn Mails(mails: Vec<LeftOut>) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let viewer = device.viewer();
     if mails.is_empty() {
         return view! { <p class="empty">{l.no_mail_left_out}</p> }.into_any();
     }
     let row = move |mail: LeftOut| {
-        let at = civil(&viewer.zones, &viewer.actor.zone, mail.at.naive_utc()).map(|at| t.moment(at));
+        let at = device.moment(mail.at);
         let subject = if mail.subject.is_empty() { "…".to_owned() } else { mail.subject };
         view! {
             <tr>

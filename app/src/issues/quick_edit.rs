@@ -63,7 +63,7 @@ pub fn QuickEdit(
             <div class="row">
                 <select aria-label=t.urgency_label on:change=move |event| {
                     let name = event_target_value(&event);
-                    if let Some(chosen) = Urgency::ALL.into_iter().find(|urgency| urgency.name() == name) {
+                    if let Some(chosen) = Urgency::named(&name) {
                         urgency.set(chosen);
                     }
                 }>

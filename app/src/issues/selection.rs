@@ -42,7 +42,7 @@ pub fn SelectionBar(desk: Desk) -> impl IntoView {
             </select>
             <select aria-label=t.urgency_label prop:value="" on:change=move |event| {
                 let name = event_target_value(&event);
-                if let Some(urgency) = Urgency::ALL.into_iter().find(|urgency| urgency.name() == name) {
+                if let Some(urgency) = Urgency::named(&name) {
                     set(Field::Urgency(urgency));
                 }
             }>

@@ -14,7 +14,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::issues::{Column, Command as Act, Field, Issue};
 use model::knowledge::Command as Learn;
-use model::time::civil;
 use model::{Command, Entity, IssueId, Key, Record, World};
 
 /// Opens an issue; fetches what belongs to it first where that is not here.
@@ -63,9 +62,7 @@ fn Sheet(issue: Issue, on_close: Callback<()>) -> impl IntoView {
     let opened_at = device.version();
     let column = RwSignal::new(issue.column.name().to_owned());
     let columns = Column::ALL.map(|column| (column.name().to_owned(), t.column(column).to_owned())).to_vec();
-    let viewer = device.viewer();
-    let reported =
-        civil(&viewer.zones, &viewer.actor.zone, issue.reported.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
+    let reported = device.moment(issue.reported);
     let by = device.name_of(issue.registered_by);
     let customer = issue.customer;
     let name = move || device.read(|world| world.customers.get(&customer).map(|customer| customer.name.clone()));

@@ -40,7 +40,7 @@ pub fn Editor(
     let save = {
         let before = article.clone();
         move || {
-            let chosen = Status::ALL.into_iter().find(|known| known.name() == status.get_untracked());
+            let chosen = Status::named(&status.get_untracked());
             let review = match review_on.get_untracked().as_str() {
                 "" => Ok(None),
                 day => day.parse().map(Some).map_err(|_| Refusal::field("review_on", Fault::Malformed)),

@@ -143,7 +143,7 @@ fn Search() -> impl IntoView {
             </label>
             <select aria-label=l.status on:change=move |event| {
                 let name = event_target_value(&event);
-                status.set(Status::ALL.into_iter().find(|status| status.name() == name));
+                status.set(Status::named(&name));
             }>
                 <option value="">{l.any_status}</option>
                 {Status::ALL.map(|status| view! { <option value=status.name()>{status_word(status)}</option> }).collect_view()}

@@ -60,7 +60,7 @@ pub fn OrderForm(
             let chosen = sale.get_untracked();
             let mut set = vec![
                 Field::Date(date.get_untracked()),
-                Field::Sale(Sale::ALL.into_iter().find(|sale| sale.name() == chosen).unwrap_or_default()),
+                Field::Sale(Sale::named(&chosen).unwrap_or_default()),
                 Field::Currency(code.get_value()),
                 Field::Lines(lines),
                 Field::Note(note.get_untracked()),

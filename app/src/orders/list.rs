@@ -11,11 +11,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
 use model::orders::{Order, State};
-use model::read::{AfterOrder, OrderFilter, Seed};
+use model::read::{AfterOrder, ORDERS_A_PAGE, OrderFilter, Seed};
 use model::{CustomerId, Record};
-
-/// How many orders the server gives at once.
-const PAGE: usize = 100;
 
 /// The page of all orders.
 #[component]
@@ -42,7 +39,7 @@ pub fn OrdersPage() -> impl IntoView {
             <form class="filters" on:submit=|event| event.prevent_default()>
                 <select aria-label=t.column_label on:change=move |event| {
                     let name = event_target_value(&event);
-                    state.set(State::ALL.into_iter().find(|state| state.name() == name));
+                    state.set(State::named(&name));
                 }>
                     <option value="">{l.any_state}</option>
                     {State::ALL.map(|state| view! { <option value=state.name()>{l.order_state(state)}</option> }).collect_view()}
@@ -71,7 +68,7 @@ fn last(seed: &Seed) -> Option<AfterOrder> {
         _ => None,
     });
     let count = orders.clone().count();
-    orders.next_back().filter(|_| count >= PAGE).map(|order| AfterOrder { date: order.date, id: order.id })
+    orders.next_back().filter(|_| count >= ORDERS_A_PAGE).map(|order| AfterOrder { date: order.date, id: order.id })
 }
 
 #[component]

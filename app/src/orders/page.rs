@@ -78,11 +78,10 @@ pub fn OrderPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<OrderId>().ok()));
     let read = reading(
         move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => open_order(id).await.map(|Wire(seed)| Wire((id, seed))),
-                None => Err(AppError::NotFound),
-            }
+        move |id| async move {
+            let Some(id) = id else { return Err(AppError::NotFound) };
+            let read = device.or_held(open_order(id).await, Wire::default).await;
+            read.map(|Wire(seed)| Wire((id, seed)))
         },
     );
     view! {

@@ -8,7 +8,6 @@ use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::read::SignedIn;
-use model::time::civil;
 use std::collections::BTreeSet;
 
 /// The sessions of whoever is signed in, and ending those that are chosen.
@@ -26,10 +25,6 @@ pub fn Devices(
         sessions.iter().filter(|session| !session.here).map(|session| session.id.clone()).collect();
     let alone = others.is_empty();
     let chosen = RwSignal::new(others);
-    let viewer = device.viewer();
-    let moment = move |at: chrono::DateTime<chrono::Utc>| {
-        civil(&viewer.zones, &viewer.actor.zone, at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default()
-    };
     let entry = move |session: SignedIn| {
         let (id, here) = (session.id.clone(), session.here);
         let chosen_now = {
@@ -50,7 +45,7 @@ pub fn Devices(
                     <span>
                         <strong>{name(&session.agent).unwrap_or_else(|| l.unknown_device.to_owned())}</strong>
                         {here.then(|| view! { " " <span class="tag">{l.this_device}</span> })}
-                        <span class="help">{fill(l.device_used, &[&moment(session.begun), &moment(session.used)])}</span>
+                        <span class="help">{fill(l.device_used, &[&device.moment(session.begun), &device.moment(session.used)])}</span>
                     </span>
                 </label>
             </li>

@@ -9,7 +9,6 @@ use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::read::{Enrolment, SecondFactor};
-use model::time::civil;
 
 /// The second factor of whoever is signed in.
 #[component]
@@ -108,8 +107,7 @@ fn Codes(codes: RwSignal<Vec<String>>) -> impl IntoView {
 fn Kept(factor: SecondFactor, on_change: Callback<()>) -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let (faults, current) = (Faults::none(), RwSignal::new(String::new()));
-    let viewer = device.viewer();
-    let since = civil(&viewer.zones, &viewer.actor.zone, factor.since.naive_utc()).map(|at| t.moment(at));
+    let since = device.moment(factor.since);
     let remove = move || {
         spawn_local(async move {
             if told(remove_second_factor(current.get_untracked()).await, faults, device, t).is_some() {
@@ -119,7 +117,7 @@ fn Kept(factor: SecondFactor, on_change: Callback<()>) -> impl IntoView {
     };
     view! {
         <form class="form" novalidate on:submit=move |event| { event.prevent_default(); remove(); }>
-            <p>{fill(l.second_factor_is, &[&since.unwrap_or_default(), &factor.codes.to_string()])}</p>
+            <p>{fill(l.second_factor_is, &[&since, &factor.codes.to_string()])}</p>
             {faults.banner()}
             <TextInput label=t.current_password id="factor-password" input="password" autocomplete="current-password" value=current kind=Kind::Required fault=faults.at("current") />
             <footer class="dialog-actions"><button type="submit" class="button danger">{l.second_factor_remove}</button></footer>

@@ -9,14 +9,12 @@ use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use model::money::Money;
 use model::products::{Command as Act, Field, Product};
-use model::read::AfterProduct;
+use model::read::{AfterProduct, PRODUCTS_A_PAGE};
 use model::{Command, ProductId, Refusal};
 use uuid::Uuid;
-
-/// How many products the server gives at once.
-const PAGE: usize = 200;
 
 /// What is edited.
 #[derive(Clone, Copy, PartialEq)]
@@ -29,7 +27,9 @@ enum Edited {
 #[component]
 pub fn ProductsPage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let read = reading(|| (), |()| list_products(String::new(), None));
+    let asked = use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default();
+    let wanted = asked.clone();
+    let read = reading(|| (), move |()| list_products(wanted.clone(), None));
     let edited = RwSignal::new(None::<Edited>);
     let may = device.actor().assigns();
     view! {
@@ -49,15 +49,18 @@ pub fn ProductsPage() -> impl IntoView {
                 })}
             </header>
             <Suspense fallback=move || view! { <Waiting /> }>
-                {move || Suspend::new(async move {
-                    match read.await {
-                        Ok(Wire(seed)) => {
-                            device.seed(seed);
-                            view! { <Products edited may /> }.into_any()
+                {move || {
+                    let asked = asked.clone();
+                    Suspend::new(async move {
+                        match read.await {
+                            Ok(Wire(seed)) => {
+                                device.seed(seed);
+                                view! { <Products edited may asked /> }.into_any()
+                            }
+                            Err(error) => view! { <Failure error /> }.into_any(),
                         }
-                        Err(error) => view! { <Failure error /> }.into_any(),
-                    }
-                })}
+                    })
+                }}
             </Suspense>
             {move || edited.get().map(|what| view! { <ProductDialog what on_close=move || edited.set(None) /> })}
         </section>
@@ -65,15 +68,15 @@ pub fn ProductsPage() -> impl IntoView {
 }
 
 #[component]
-fn Products(edited: RwSignal<Option<Edited>>, may: bool) -> impl IntoView {
+fn Products(edited: RwSignal<Option<Edited>>, may: bool, asked: String) -> impl IntoView {
     let (device, l) = (use_device(), later_words());
-    let typed = RwSignal::new(String::new());
+    let typed = RwSignal::new(asked.clone());
     let pause = Pause::new();
-    let more = RwSignal::new(device.peek(|world| world.products.len() >= PAGE));
+    let more = RwSignal::new(device.peek(|world| world.products.len() >= PRODUCTS_A_PAGE));
     let fetch = move |query: String, after: Option<AfterProduct>| {
         spawn_local(async move {
             if let Ok(Wire(seed)) = list_products(query, after).await {
-                more.try_set(seed.records.len() >= PAGE);
+                more.try_set(seed.records.len() >= PRODUCTS_A_PAGE);
                 device.seed(seed);
             }
         });
@@ -102,7 +105,7 @@ fn Products(edited: RwSignal<Option<Edited>>, may: bool) -> impl IntoView {
             <label class="search">
                 <Icon name="search" />
                 <span class="visually-hidden">{l.search_products}</span>
-                <input type="search" placeholder=l.search_products on:input=move |event| search(event_target_value(&event)) />
+                <input type="search" placeholder=l.search_products value=asked on:input=move |event| search(event_target_value(&event)) />
             </label>
         </form>
         <div class="table-scroll" tabindex="0" role="region" aria-label=l.products>

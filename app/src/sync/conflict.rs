@@ -62,9 +62,7 @@ pub fn ConflictDialog() -> impl IntoView {
 #[component]
 fn Question(device: Device, conflict: Conflict) -> impl IntoView {
     let t = words();
-    let viewer = device.viewer();
-    let at = model::time::civil(&viewer.zones, &viewer.actor.zone, conflict.at.naive_utc());
-    let at = at.map(|at| t.time(at)).unwrap_or_default();
+    let at = device.civil(conflict.at).map(|at| t.time(at)).unwrap_or_default();
     let title = device.peek(|world| world.get(conflict.key).map(|record| t.record_title(&record)).unwrap_or_default());
     let field = conflict.field.clone();
     let value = move |value: &serde_json::Value| {

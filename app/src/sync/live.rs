@@ -43,12 +43,11 @@ pub(super) fn follow(device: Device) {
     open.forget();
     let broken = source.clone();
     let failed = Closure::<dyn FnMut()>::new(move || {
+        device.reach(false);
         // While it is connecting, the browser tries again by itself.
         if broken.ready_state() == EventSource::CLOSED {
             broken.set_onerror(None);
             Timeout::new(AGAIN, move || follow(device)).forget();
-        } else {
-            device.reach(false);
         }
     });
     source.set_onerror(Some(failed.as_ref().unchecked_ref()));

@@ -190,8 +190,17 @@ impl Device {
 
     /// What the clock shows where the person lives, moving on every quarter of a minute.
     pub fn here(self) -> Option<chrono::NaiveDateTime> {
-        let now = self.now.get().naive_utc();
-        self.viewer.with_value(|viewer| model::time::civil(&viewer.zones, &viewer.actor.zone, now))
+        self.civil(self.now.get())
+    }
+
+    /// An instant as a clock shows it where the person lives, if their zone is held.
+    pub fn civil(self, at: DateTime<Utc>) -> Option<chrono::NaiveDateTime> {
+        self.viewer.with_value(|viewer| model::time::civil(&viewer.zones, &viewer.actor.zone, at.naive_utc()))
+    }
+
+    /// The same in words.
+    pub fn moment(self, at: DateTime<Utc>) -> String {
+        self.civil(at).map(|at| self.words().moment(at)).unwrap_or_default()
     }
 
     /// The date it is where the person lives.

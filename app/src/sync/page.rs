@@ -11,7 +11,6 @@ use leptos::task::spawn_local;
 use leptos_meta::Title;
 use model::outbox::Refused;
 use model::replica::Pending;
-use model::time::civil;
 use model::{Change, Refusal};
 use std::collections::BTreeSet;
 
@@ -70,7 +69,7 @@ pub fn OutboxPage() -> impl IntoView {
 /// What is on the device for days without a network.
 #[component]
 fn TakenAlong() -> impl IntoView {
-    let (device, t, l) = (use_device(), words(), later_words());
+    let (device, l) = (use_device(), later_words());
     let wanted = RwSignal::new(true);
     Effect::new(move |_| wanted.set(device.takes_along()));
     let choose = move |event| {
@@ -79,15 +78,14 @@ fn TakenAlong() -> impl IntoView {
     };
     let told = move || {
         let Holding { records, bytes, current, filling } = device.holding();
-        let viewer = device.viewer();
-        let at = current.and_then(|at| civil(&viewer.zones, &viewer.actor.zone, at.naive_utc()));
+        let at = current.map(|at| device.moment(at));
         let size = match bytes / 1_000 {
             kilobytes @ ..1_000 => format!("{kilobytes} kB"),
             kilobytes => format!("{}.{} MB", kilobytes / 1_000, kilobytes % 1_000 / 100),
         };
         match at {
             _ if filling => fill(l.taking_along, &[&records.to_string()]),
-            Some(at) => fill(l.taken_along_is, &[&records.to_string(), &size, &t.moment(at)]),
+            Some(at) => fill(l.taken_along_is, &[&records.to_string(), &size, &at]),
             None => l.nothing_taken_along.to_owned(),
         }
     };
@@ -155,8 +153,7 @@ fn Waits(pending: Pending) -> impl IntoView {
 #[component]
 fn Done(changes: Vec<Change>, at: DateTime<Utc>) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let viewer = device.viewer();
-    let at = civil(&viewer.zones, &viewer.actor.zone, at.naive_utc()).map(|at| t.moment(at)).unwrap_or_default();
+    let at = device.moment(at);
     let line = move |change: &Change| {
         device.read(|world| {
             let title = world.get(change.key).or_else(|| change.apply(None)).map(|record| t.record_title(&record));

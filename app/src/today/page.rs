@@ -128,10 +128,13 @@ fn lines_of(device: Device, part: Section) -> Vec<(NaiveDateTime, NaiveDateTime,
             let (from, to) = entry.slot.seen_from(&viewer.actor.zone, &viewer.zones);
             (from, to, entry)
         })
-        .filter(|(from, _, entry)| match part {
-            Section::Overdue => entry.state == State::Planned && from.date() < today,
-            Section::Today => from.date() == today,
-            Section::Tomorrow => Some(from.date()) == today.succ_opt(),
+        .filter(|(_, _, entry)| {
+            let (first, last) = entry.days(&viewer);
+            match part {
+                Section::Overdue => entry.state == State::Planned && last < today,
+                Section::Today => (first..=last).contains(&today),
+                Section::Tomorrow => Some(first) == today.succ_opt(),
+            }
         })
         .collect();
     lines.sort_by_key(|(from, _, entry)| (*from, entry.handle));

@@ -217,7 +217,7 @@ pub fn RoundDialog(
         place_of_device(move |point| start.set(point.to_string()), unknown);
     };
     view! {
-        <Dialog title=l.round on_close>
+        <Dialog title=l.round only_looks=true on_close>
             <div class="form">
                 {faults.banner()}
                 <div class="row">

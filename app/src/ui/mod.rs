@@ -1,5 +1,6 @@
 //! Parts that know no feature: icons, dialogs, fields, toasts, menus, the move controller.
 
+mod after_paint;
 mod alive;
 mod dialog;
 mod field;
@@ -13,6 +14,7 @@ mod offer;
 mod pause;
 mod toast;
 
+pub use after_paint::after_paint;
 pub use alive::Alive;
 pub use dialog::Dialog;
 pub use field::{Choice, Faults, Field, Kind, Legend, TextArea, TextInput};

@@ -24,6 +24,10 @@ impl Later {
     fn field(&self, field: &str) -> Option<&'static str> {
         Some(match field {
             "factor_code" => self.code,
+            "opens" => self.not_before,
+            "closes" => self.over_by,
+            "length" => self.visit_length,
+            "categories" => self.categories,
             "bill_to" => self.bill_to,
             "sale" => self.sale_type,
             "level" => self.applies,
@@ -68,7 +72,6 @@ impl Later {
             "round_start" => self.round_start,
             "round_end" => self.round_end,
             "paid_on" => self.paid_on,
-            "to" => self.new_owner,
             "contact_name" => self.import_contact_name,
             "merged_into" => self.merged_into,
             "addresses" => self.addresses,

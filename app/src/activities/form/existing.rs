@@ -51,19 +51,21 @@ pub fn ExistingActivity(entry: Entry, open: RwSignal<Option<Opened>>) -> impl In
             }
         };
     let complete = {
-        let activity = activity.clone();
+        let (activity, entry) = (activity.clone(), entry.clone());
         move |_| {
             let part = series.map(|start| Part { start, scope: Scope::This });
             let command = || {
                 let currency = device.peek(|world| world.company().currency.clone());
+                let mut commands = match part {
+                    None => changes(inputs, &activity, &entry, None, &currency, &device.actor().zone)?,
+                    // With its outcome it leaves the series, and is edited by itself.
+                    Some(_) => vec![],
+                };
                 let sale = inputs.sale.changes(&activity.sale, &currency)?;
-                let next = inputs.sale.next(&SaleInputs::like(&activity))?;
                 let outcome = inputs.outcome.get_untracked();
-                let done = Command::Activities(Act::Complete { id, outcome, part, sale });
-                Ok(match next {
-                    Some(next) => Command::Together(vec![done, next]),
-                    None => done,
-                })
+                commands.push(Command::Activities(Act::Complete { id, outcome, part, sale }));
+                commands.extend(inputs.sale.next(&SaleInputs::like(&activity))?);
+                Ok(Command::together(commands))
             };
             close_with(command().and_then(|command| device.dispatch(command)), t.activity_completed);
         }

@@ -8,7 +8,7 @@ use crate::words::{Words, words};
 use leptos::prelude::*;
 use model::activities::Method;
 
-/// The form around them: saves by button, Enter, Ctrl+Enter.
+/// The form around them.
 #[component]
 pub fn Form(#[prop(into)] save: Callback<()>, inputs: Inputs, faults: Faults, children: Children) -> impl IntoView {
     view! {
@@ -16,12 +16,6 @@ pub fn Form(#[prop(into)] save: Callback<()>, inputs: Inputs, faults: Faults, ch
             class="form"
             novalidate
             on:input=move |_| inputs.touched.set(true)
-            on:keydown=move |event| {
-                if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                    event.prevent_default();
-                    save.run(());
-                }
-            }
             on:submit=move |event| {
                 event.prevent_default();
                 save.run(());

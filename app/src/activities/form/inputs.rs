@@ -76,7 +76,7 @@ impl Inputs {
     /// The method chosen.
     pub fn method(self) -> Method {
         let name = self.method.get_untracked();
-        Method::ALL.into_iter().find(|method| method.name() == name).unwrap_or(Method::Visit)
+        Method::named(&name).unwrap_or(Method::Visit)
     }
 
     /// The slot typed, in `zone`; an end before the start is said at the end's field.

@@ -14,7 +14,7 @@ use crate::sync::use_device;
 use chrono::{NaiveDate, NaiveTime};
 use existing::ExistingActivity;
 use leptos::prelude::*;
-use model::activities::Scope;
+use model::activities::{Scope, entry_of};
 use model::calendar::{Entry, entries};
 use model::time::Slot;
 use model::{ActivityId, CustomerId, Entity, PersonId};
@@ -84,8 +84,11 @@ pub fn ActivityDialog(
         Opened::Existing(id) => {
             let viewer = device.viewer();
             let entry = device.peek(|world| {
-                let day = world.activities.get(&id)?.slot.first_day();
-                entries(world, &viewer, &[], day, day).into_iter().find(|entry| entry.key.id == id.0)
+                let activity = world.activities.get(&id)?;
+                let day = activity.slot.first_day();
+                let shown = entries(world, &viewer, &[], day, day).into_iter().find(|entry| entry.key.id == id.0);
+                // What was called off is not on the calendar.
+                Some(shown.unwrap_or_else(|| entry_of(activity, &viewer)))
             });
             entry.map(|entry| view! { <ExistingActivity entry open /> }).into_any()
         }

@@ -83,7 +83,7 @@ impl RepeatInput {
         if every == "kept" {
             return Ok(self.kept.get_value());
         }
-        let Some(every) = Every::ALL.into_iter().find(|known| known.name() == every) else { return Ok(None) };
+        let Some(every) = Every::named(&every) else { return Ok(None) };
         let number =
             |text: RwSignal<String>| text.get_untracked().trim().parse::<u32>().map_err(|_| refused(Fault::Malformed));
         let mut rule = Rule { interval: number(self.interval)?, ..Rule::plain(every) };

@@ -53,9 +53,9 @@ impl SaleInputs {
     pub fn changes(self, sale: &Sale, currency: &str) -> Result<Vec<SaleField>, Refusal> {
         let malformed = |field: &str| Refusal::field(field, Fault::Malformed);
         let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
-        let grade = Grade::ALL.into_iter().find(|grade| grade.name() == text(self.grade));
-        let status = SalesStatus::ALL.into_iter().find(|status| status.name() == text(self.status));
-        let stage = Stage::ALL.into_iter().find(|stage| stage.name() == text(self.next_stage));
+        let grade = Grade::named(&text(self.grade));
+        let status = SalesStatus::named(&text(self.status));
+        let stage = Stage::named(&text(self.next_stage));
         let close = match text(self.expected_close).as_str() {
             "" => None,
             day => Some(day.parse::<NaiveDate>().map_err(|_| malformed("expected_close"))?),
