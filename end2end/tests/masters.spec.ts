@@ -55,6 +55,10 @@ test("the search box finds records of every kind by a fragment, by sound and wit
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-product]")).toHaveText([/Copper tape/]);
   await expect(page.getByRole("searchbox")).toHaveValue("Copper tape");
+  await expect(await first("paper")).toContainText("Paper bags");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-product]")).toHaveText([/Paper bags/]);
+  await expect(page.getByRole("searchbox")).toHaveValue("Paper bags");
 });
 
 test("whoever types a customer that is there already is told", async ({ daybook }) => {

@@ -9,6 +9,11 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        // On SQLite as well: whoever is interrupted begins anew.
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (name, on) in INDEXES {
             manager.get_connection().execute_unprepared(&format!("CREATE INDEX {name} ON {on}")).await?;

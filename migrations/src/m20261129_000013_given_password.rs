@@ -7,6 +7,11 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        // On SQLite as well: whoever is interrupted begins anew.
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let given = ColumnDef::new("given").boolean().not_null().default(false).to_owned();
         manager.alter_table(Table::alter().table("credentials").add_column(given).to_owned()).await?;

@@ -87,7 +87,8 @@ pub enum Command {
         /// Say that browsers reach this over HTTPS, so that cookies stay on it.
         #[arg(long, env = "DAYBOOK_HTTPS")]
         https: bool,
-        /// Address of a proxy in front, whose word is taken for who calls (X-Forwarded-For); several with commas.
+        /// Address of a proxy in front, whose word is taken for who calls; several with commas. It has to add its caller at
+        /// the end of X-Forwarded-For, or replace the header.
         #[arg(long = "behind", env = "DAYBOOK_BEHIND", value_name = "PROXY", value_delimiter = ',')]
         proxies: Vec<IpAddr>,
         /// What Prometheus shows as a bearer token to be told figures at /metrics; administrators see them anyhow.

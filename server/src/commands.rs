@@ -105,14 +105,12 @@ fn deliver(store: &Store, clock: Clock, mail: Mail) -> Result<(), Box<dyn Error>
     let from: Option<Mailbox> = if mail.mail_from.is_empty() { None } else { Some(mail.mail_from.parse()?) };
     if let Some(smtp) = mail.smtp {
         let from = from.clone().ok_or("--smtp needs --mail-from")?;
-        let encrypted =
-            smtp.scheme() == "smtps" || smtp.query_pairs().any(|pair| pair == ("tls".into(), "required".into()));
-        held_back(&smtp, encrypted)?;
+        held_back(&smtp)?;
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp.as_str())?.build();
         tokio::spawn(mail::send(store.clone(), clock, transport, from));
     }
     if let Some(imap) = mail.imap {
-        held_back(&imap, imap.scheme() == "imaps")?;
+        held_back(&imap)?;
         let own = from.map(|from| from.email.to_string()).unwrap_or_default();
         tokio::spawn(mail::fetch(store.clone(), clock, imap, own));
     }
@@ -120,7 +118,13 @@ fn deliver(store: &Store, clock: Clock, mail: Mail) -> Result<(), Box<dyn Error>
 }
 
 /// A name and its password leave this machine only encrypted.
-fn held_back(server: &Url, encrypted: bool) -> Result<(), Box<dyn Error>> {
+fn held_back(server: &Url) -> Result<(), Box<dyn Error>> {
+    let required = || server.query_pairs().find(|(key, _)| key == "tls").is_some_and(|(_, value)| value == "required");
+    let encrypted = match server.scheme() {
+        "imaps" | "smtps" => true,
+        "smtp" => required(),
+        _ => false,
+    };
     // Of such a URL an address is a name like any other (WHATWG URL, "opaque host").
     let host = server.host_str().unwrap_or_default();
     let here = host == "localhost" || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
@@ -274,10 +278,11 @@ mod tests {
 
     #[test]
     fn passwords_of_mail_leave_the_machine_only_encrypted() {
-        let goes = |url: &str, encrypted| held_back(&url.parse().expect("a URL"), encrypted).is_ok();
-        assert!(goes("imap://a:b@127.0.0.1:1143/INBOX", false) && goes("smtp://[::1]:25", false));
-        assert!(goes("smtp://localhost:25", false) && goes("imaps://a:b@mail.example/INBOX", true));
-        assert!(!goes("imap://a:b@mail.example/INBOX", false) && !goes("smtp://a:b@192.0.2.1", false));
-        assert!(!goes("smtp://127.0.0.1.example", false));
+        let goes = |url: &str| held_back(&url.parse().expect("a URL")).is_ok();
+        assert!(goes("imap://a:b@127.0.0.1:1143/INBOX") && goes("smtp://[::1]:25") && goes("smtp://localhost:25"));
+        assert!(goes("imaps://a:b@mail.example/INBOX") && goes("smtp://mail.example?tls=required"));
+        assert!(!goes("imap://a:b@mail.example/INBOX") && !goes("smtp://a:b@192.0.2.1"));
+        assert!(!goes("imap://mail.example/INBOX?tls=required"));
+        assert!(!goes("smtp://127.0.0.1.example") && !goes("smtp://mail.example?tls=opportunistic&tls=required"));
     }
 }

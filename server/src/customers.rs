@@ -33,8 +33,8 @@ async fn sheet(host: &Host, person: &Person, query: &HashMap<String, String>) ->
     let get = |key: &str| query.get(key).map(String::as_str).unwrap_or_default();
     let filter = CustomerFilter {
         query: get("q").to_owned(),
-        standing: Standing::named(&get("standing")),
-        grade: Grade::named(&get("grade")),
+        standing: Standing::named(get("standing")),
+        grade: Grade::named(get("grade")),
         owner: get("owner").parse().ok(),
         set: get("set").parse().ok(),
         custom: query.get("field").cloned().zip(query.get("value").cloned()),

@@ -2,6 +2,7 @@
 //! well.
 
 use crate::guard::{SignedIn, fault};
+use app::error::AppError;
 use app::ssr::{Host, Trace};
 use axum::Json;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
@@ -9,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
 use leptos::server_fn::axum::server_fn_paths;
 use model::Role;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -19,6 +21,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -127,7 +130,12 @@ pub async fn watched(State(observer): State<Observer>, mut request: Request, nex
     let (method, began) = (method_of(&request), Instant::now());
     let path = request.uri().path().to_owned();
     let matched = request.extensions().get::<MatchedPath>().map(|matched| matched.as_str().to_owned());
-    let mut response = TRACE.scope(trace, next.run(request)).await;
+    let answered = TRACE.scope(trace, AssertUnwindSafe(next.run(request)).catch_unwind()).await;
+    // What cannot be, as a sum that overflows, is answered too: to whoever gets no answer the network is away.
+    let mut response = answered.unwrap_or_else(|_| {
+        tracing::error!(%trace, path, "a request ended in a panic");
+        (StatusCode::INTERNAL_SERVER_ERROR, Json(AppError::Fault(trace.to_string()))).into_response()
+    });
     let status = response.status();
     // There are as many routes as Daybook has, whatever is asked for.
     let route = match matched {

@@ -21,7 +21,7 @@ pub async fn export(
 ) -> Response {
     let wanted = query.get("state").map(String::as_str).unwrap_or_default();
     let filter = OrderFilter {
-        state: OrderState::named(&wanted),
+        state: OrderState::named(wanted),
         customer: query.get("customer").and_then(|id| id.parse().ok()),
     };
     let found = match host.store.export_orders(&Actor::of(&person), &filter).await {

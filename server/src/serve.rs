@@ -5,13 +5,14 @@ use crate::door::{Door, Tries, set_up, sign_in, sign_in_with_code, sign_in_with_
 use crate::live::{Ending, live};
 use crate::observe::{FUNCTIONS, Observer, health, metrics, trace, watched};
 use crate::{assets, calendar, customers, files, guard, issues, orders, pages, products};
+use app::error::AppError;
 use app::ssr::{Clock, Host};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
-use axum::{Extension, Router};
+use axum::{Extension, Json, Router};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
 use std::net::{IpAddr, SocketAddr};
@@ -192,8 +193,12 @@ async fn function(
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let long =
         headers.contains_key(header::TRANSFER_ENCODING) || length.is_some_and(|length: usize| length > OF_ANYBODY);
-    if long && !matches!(host.person(headers).await, Ok(Some(_))) {
-        return StatusCode::UNAUTHORIZED.into_response();
+    if long {
+        match host.person(headers).await {
+            Ok(Some(_)) => {}
+            Ok(None) => return (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)).into_response(),
+            Err(fault) => return guard::fault(&fault),
+        }
     }
     if limited.is_some_and(|(_, most)| !tries.count(format!("{path} {}", from.ip()), Instant::now(), *most)) {
         return StatusCode::TOO_MANY_REQUESTS.into_response();

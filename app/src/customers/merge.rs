@@ -8,20 +8,24 @@ use crate::wire::Wire;
 use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::customers::custom::CustomField;
 use model::customers::{Command as Act, Customer, Field};
 use model::{Command, CustomerId, Outcome};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A field that differs: what tells it apart, and its value at the one and the other.
 type Differing = (String, Field, Field);
 
-fn differing(one: &Customer, other: &Customer) -> Vec<Differing> {
+fn differing(one: &Customer, other: &Customer, own: &[CustomField]) -> Vec<Differing> {
     let pairs = Field::all_of(one).into_iter().zip(Field::all_of(other));
     let usual = pairs.map(|(mine, theirs)| (mine.named().0, mine, theirs));
-    let names: BTreeSet<&String> = one.custom.keys().chain(other.custom.keys()).collect();
-    let custom =
-        |of: &Customer, name: &str| Field::Custom(name.to_owned(), of.custom.get(name).cloned().unwrap_or_default());
-    let own = names.into_iter().map(|name| (format!("custom {name}"), custom(one, name), custom(other, name)));
+    let value = |of: &Customer, name: &str| of.custom.get(name).cloned().unwrap_or_default();
+    // What a field no longer takes stays with its customer.
+    let taken = |field: &&CustomField| [one, other].iter().all(|of| field.value(&value(of, &field.name)).is_ok());
+    let own = own.iter().filter(taken).map(|CustomField { name, .. }| {
+        let custom = |of| Field::Custom(name.clone(), value(of, name));
+        (format!("custom {name}"), custom(one), custom(other))
+    });
     usual.chain(own).filter(|(_, mine, theirs)| mine != theirs).collect()
 }
 
@@ -40,7 +44,7 @@ pub fn MergeDialog(
     let (device, t, l) = (use_device(), words(), later_words());
     let faults = Faults::none();
     let opened_at = device.version();
-    let fields = differing(&pair[0], &pair[1]);
+    let fields = differing(&pair[0], &pair[1], &device.peek(|world| world.company().own_fields()));
     // The older one stays unless somebody says otherwise; of each field the value that says something.
     let stays = RwSignal::new(usize::from(pair[1].created < pair[0].created));
     let word = move |name: &str, field: &Field| match field {

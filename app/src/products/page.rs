@@ -27,9 +27,12 @@ enum Edited {
 #[component]
 pub fn ProductsPage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
-    let asked = use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default();
-    let wanted = asked.clone();
-    let read = reading(|| (), move |()| list_products(wanted.clone(), None));
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(|query| query.get("q")).unwrap_or_default());
+    let read = reading(
+        move || asked.get(),
+        |asked| async move { list_products(asked.clone(), None).await.map(|Wire(seed)| Wire((asked, seed))) },
+    );
     let edited = RwSignal::new(None::<Edited>);
     let may = device.actor().assigns();
     view! {
@@ -49,18 +52,16 @@ pub fn ProductsPage() -> impl IntoView {
                 })}
             </header>
             <Suspense fallback=move || view! { <Waiting /> }>
-                {move || {
-                    let asked = asked.clone();
-                    Suspend::new(async move {
-                        match read.await {
-                            Ok(Wire(seed)) => {
-                                device.seed(seed);
-                                view! { <Products edited may asked /> }.into_any()
-                            }
-                            Err(error) => view! { <Failure error /> }.into_any(),
+                {move || Suspend::new(async move {
+                    match read.await {
+                        Ok(Wire((asked, seed))) => {
+                            let more = seed.records.len() >= PRODUCTS_A_PAGE;
+                            device.seed(seed);
+                            view! { <Products edited may asked more /> }.into_any()
                         }
-                    })
-                }}
+                        Err(error) => view! { <Failure error /> }.into_any(),
+                    }
+                })}
             </Suspense>
             {move || edited.get().map(|what| view! { <ProductDialog what on_close=move || edited.set(None) /> })}
         </section>
@@ -68,11 +69,11 @@ pub fn ProductsPage() -> impl IntoView {
 }
 
 #[component]
-fn Products(edited: RwSignal<Option<Edited>>, may: bool, asked: String) -> impl IntoView {
+fn Products(edited: RwSignal<Option<Edited>>, may: bool, asked: String, more: bool) -> impl IntoView {
     let (device, l) = (use_device(), later_words());
     let typed = RwSignal::new(asked.clone());
     let pause = Pause::new();
-    let more = RwSignal::new(device.peek(|world| world.products.len() >= PRODUCTS_A_PAGE));
+    let more = RwSignal::new(more);
     let fetch = move |query: String, after: Option<AfterProduct>| {
         spawn_local(async move {
             if let Ok(Wire(seed)) = list_products(query, after).await {

@@ -31,7 +31,8 @@ pub fn Dialog(
     let typed = RwSignal::new(false);
     // That it opens is seen with the next picture; what stands in it may take longer to make.
     let (filled, children) = (RwSignal::new(false), Mutex::new(Some(children)));
-    let contents = move || children.lock().ok().and_then(|mut children| children.take()).map(|children| children());
+    let contents =
+        move || children.lock().ok().and_then(|mut children| children.take()).map(|children| untrack(children));
     Effect::new(move |_| {
         after_paint(move || {
             filled.try_set(true);

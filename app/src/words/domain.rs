@@ -176,7 +176,7 @@ impl Words {
         match look {
             "deadline" => self.deadline,
             "call_back" => self.call_back,
-            look => Method::named(&look).map_or("", |method| self.method(method)),
+            look => Method::named(look).map_or("", |method| self.method(method)),
         }
     }
 

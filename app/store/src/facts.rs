@@ -322,7 +322,7 @@ async fn belongings(world: &mut World, db: &impl ConnectionTrait, id: Uuid) -> R
     put(world, db, agreements, Record::Agreement).await?;
     let attached = files::entity::Entity::find().filter(files::entity::Column::Record.eq(id));
     put(world, db, attached, Record::Attachment).await?;
-    for row in customers::set::Entity::find().filter(customers::set::Column::Dropped.eq(false)).all(db).await? {
+    for row in customers::set::Entity::find().all(db).await? {
         let set = model::customers::CustomerSet::try_from(row)?;
         if set.members.contains(&id.into()) {
             world.put(Record::CustomerSet(set));

@@ -56,11 +56,9 @@ pub fn ExistingActivity(entry: Entry, open: RwSignal<Option<Opened>>) -> impl In
             let part = series.map(|start| Part { start, scope: Scope::This });
             let command = || {
                 let currency = device.peek(|world| world.company().currency.clone());
-                let mut commands = match part {
-                    None => changes(inputs, &activity, &entry, None, &currency, &device.actor().zone)?,
-                    // With its outcome it leaves the series, and is edited by itself.
-                    Some(_) => vec![],
-                };
+                let mut commands = changes(inputs, &activity, &entry, part, &currency, &device.actor().zone)?;
+                // An occurrence that is changed has left its series by then.
+                let (id, part) = if commands.is_empty() { (id, part) } else { (entry.handle.into(), None) };
                 let sale = inputs.sale.changes(&activity.sale, &currency)?;
                 let outcome = inputs.outcome.get_untracked();
                 commands.push(Command::Activities(Act::Complete { id, outcome, part, sale }));

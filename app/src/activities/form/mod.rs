@@ -11,10 +11,10 @@ use super::changes::Wanted;
 use super::move_to::MoveTo;
 use super::questions::{ReasonQuestion, ScopeQuestion, Shortcuts};
 use crate::sync::use_device;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveTime};
 use existing::ExistingActivity;
 use leptos::prelude::*;
-use model::activities::{Scope, entry_of};
+use model::activities::{Scope, State, entry_of};
 use model::calendar::{Entry, entries};
 use model::time::Slot;
 use model::{ActivityId, CustomerId, Entity, PersonId};
@@ -60,6 +60,9 @@ impl Opened {
     }
 }
 
+/// How far ahead of its first day a series is looked for that begins later than it did, in days.
+const AHEAD: u64 = 400;
+
 /// An hour from ten on.
 pub fn ten_o_clock(day: NaiveDate, zone: &str) -> Slot {
     let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
@@ -86,9 +89,13 @@ pub fn ActivityDialog(
             let entry = device.peek(|world| {
                 let activity = world.activities.get(&id)?;
                 let day = activity.slot.first_day();
-                let shown = entries(world, &viewer, &[], day, day).into_iter().find(|entry| entry.key.id == id.0);
-                // What was called off is not on the calendar.
-                Some(shown.unwrap_or_else(|| entry_of(activity, &viewer)))
+                // What was called off is not on the calendar, nor is the first of a series where it was moved.
+                if activity.state == State::Cancelled {
+                    return Some(entry_of(activity, &viewer));
+                }
+                let until = if activity.rule.is_some() { day + Days::new(AHEAD) } else { day };
+                let shown = entries(world, &viewer, &[], day, until).into_iter().filter(|entry| entry.key.id == id.0);
+                shown.min_by_key(|entry| entry.slot.civil_start())
             });
             entry.map(|entry| view! { <ExistingActivity entry open /> }).into_any()
         }

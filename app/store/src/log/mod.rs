@@ -267,15 +267,18 @@ impl Store {
                 let (version, place) = below;
                 let same = Condition::all().add(Version.eq(version)).add(Place.lt(place));
                 let older = Condition::any().add(Version.lt(version)).add(same);
-                let found = change::Entity::find().filter(older).order_by_desc(Version).order_by_desc(Place);
+                let found = change::Entity::find()
+                    .filter(older)
+                    .filter(change::Column::Actor.ne(actor.id.0))
+                    .filter(change::Column::Entity.ne(Entity::Person.name()))
+                    .order_by_desc(Version)
+                    .order_by_desc(Place);
                 let rows = found.limit(AT_A_LOOK).all(&self.0.db).await?;
                 let Some(last) = rows.last() else { break };
-                let ended = last.at <= since;
+                let ended = last.at <= since || (rows.len() as u64) < AT_A_LOOK;
                 below = (last.version, last.place);
-                let concerns = |row: &change::Model| {
-                    row.at > since && row.actor != actor.id.0 && row.entity != Entity::Person.name()
-                };
-                past.extend(self.past(actor, rows.into_iter().filter(concerns).collect()).await?);
+                let rows = rows.into_iter().filter(|row| row.at > since);
+                past.extend(self.past(actor, rows.collect()).await?);
                 if ended || past.len() >= NEWS {
                     break;
                 }

@@ -1,17 +1,14 @@
 //! One search over everything: customers and the people there, issues, orders, products, articles, activities.
 
-use crate::typed::{MOST_WORDS, occurring, pattern_in_any_case};
+use crate::typed::{occurring, occurring_in_any_case};
 use crate::{Answer, Store, activities, issues, log, orders, products};
 use chrono::{DateTime, Days, Utc};
 use model::read::Seed;
 use model::{Actor, Record};
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// How many of each kind are shown.
 const FEW: u64 = 6;
-/// How many times that are looked at, of what a database may find for another letter.
-const SIFTED: u64 = 8;
 /// How far from today an activity may lie to be found, in days.
 const NEAR: u64 = 90;
 
@@ -26,29 +23,18 @@ impl Store {
             for row in self.in_register(actor, typed, FEW as usize).await? {
                 records.push(Record::Customer(row.try_into()?));
             }
-            let lower = typed.to_lowercase();
-            let words: Vec<&str> = lower.split_whitespace().take(MOST_WORDS).collect();
-            let holds = |column: Expr| {
-                words.iter().fold(Condition::all(), |all, word| {
-                    all.add(Expr::expr(Func::lower(column.clone())).like(pattern_in_any_case(word)))
-                })
-            };
-            let says = |text: &str| {
-                let text = text.to_lowercase();
-                words.iter().all(|word| text.contains(word))
-            };
             {
                 use issues::entity::Column::{Number, Reported, Title};
-                let said = Condition::any().add(holds(Expr::col(Title))).add(holds(Expr::col(Number)));
-                let found = issues::visible_to(actor, &directory).filter(said).order_by_desc(Reported);
-                let rows = found.limit(FEW * SIFTED).all(db).await?.into_iter();
-                for row in rows.filter(|row| says(&row.title) || says(&row.number)).take(FEW as usize) {
+                let said = Condition::any().add(occurring_in_any_case(Title, typed));
+                let said = said.add(occurring_in_any_case(Number, typed));
+                let found = issues::visible_to(actor, &directory).filter(said).order_by_desc(Reported).limit(FEW);
+                for row in found.all(db).await? {
                     records.push(Record::Issue(row.try_into()?));
                 }
             }
             {
                 use orders::entity::Column::{Date, Number};
-                let found = orders::visible_to(actor, &directory).filter(holds(Expr::col(Number)));
+                let found = orders::visible_to(actor, &directory).filter(occurring_in_any_case(Number, typed));
                 for row in found.order_by_desc(Date).limit(FEW).all(db).await? {
                     records.push(Record::Order(row.try_into()?));
                 }
@@ -62,9 +48,8 @@ impl Store {
             let (first, last) = (today - Days::new(NEAR), today + Days::new(NEAR));
             for found in activities::between(actor, &directory, first, last) {
                 use activities::entity::Column::{FromUtc, Title};
-                let found = found.filter(holds(Expr::col(Title))).order_by_desc(FromUtc);
-                let rows = found.limit(FEW * SIFTED).all(db).await?.into_iter();
-                for row in rows.filter(|row| says(&row.title)).take(FEW as usize) {
+                let found = found.filter(occurring_in_any_case(Title, typed)).order_by_desc(FromUtc).limit(FEW);
+                for row in found.all(db).await? {
                     records.push(Record::Activity(row.try_into()?));
                 }
             }
