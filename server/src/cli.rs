@@ -75,6 +75,7 @@ pub struct Mail {
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "a command line is read once")]
 pub enum Command {
     /// Serve the site.
     Serve {
