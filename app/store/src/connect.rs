@@ -1,6 +1,7 @@
 //! Connecting to SQLite or PostgreSQL.
 
 use crate::Fault;
+use sea_orm::sqlx::Connection;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use std::time::Duration;
 
@@ -47,6 +48,13 @@ async fn reading_ahead(url: &str, rows: usize) -> Result<DatabaseConnection, Fau
             .row_buffer_size(rows)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
+    });
+    // SQLite ends a transaction by itself when the disk is full or fails (sqlite.org, "Response To Errors Within A
+    // Transaction"), which the driver does not notice: it takes what follows on that connection for a part of the
+    // transaction, and never commits it.
+    options.map_sqlx_sqlite_before_acquire(|connection, _| {
+        let out_of_step = connection.is_in_transaction();
+        Box::pin(async move { Ok(!out_of_step) })
     });
     Ok(Database::connect(options).await?)
 }

@@ -15,6 +15,7 @@ pub struct Stage {
     pub store: Store,
     pub database: &'static str,
     pub db: DatabaseConnection,
+    pub url: String,
     file: Option<std::path::PathBuf>,
 }
 
@@ -38,10 +39,10 @@ fn postgres() -> Option<String> {
 /// Every database there is to test on, empty and with the newest schema.
 pub async fn stages() -> Vec<Stage> {
     let mut stages = vec![];
-    for Bare { db, database, file, .. } in bare().await {
+    for Bare { db, url, database, file } in bare().await {
         Migrator::up(&db, None).await.expect("the schema");
         let store = Store::open(db.clone()).await.expect("a store");
-        stages.push(Stage { store, database, db, file });
+        stages.push(Stage { store, database, db, url, file });
     }
     stages
 }
