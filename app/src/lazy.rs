@@ -30,9 +30,9 @@ type Promised<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Whoever is signed in decides by all the rules from now on, and fields of all of them have names.
 fn bring_rules() {
-    bring_names();
-    if let Some(device) = use_context::<Device>() {
-        bring_rules_to(device);
+    match use_context::<Device>() {
+        Some(device) => bring_rules_to(device),
+        None => bring_names(),
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{OwnPassword, STEP_WITHIN, SecondStep, Session, SignIn};
+use store::{STEP_WITHIN, Session, SignIn};
 
 /// How many tries of a name or an address are let through in a minute.
 const TRIES: u32 = 10;
@@ -76,32 +76,71 @@ pub async fn sign_in(
         tracing::warn!(%login, from = %from.ip(), "signing in: too many tries");
         return again("slow");
     }
-    match door.host.store.sign_in(&login, &form.password, agent(&headers), door.host.clock.now()).await {
-        Ok(SignIn::Welcome(session)) => {
-            door.tries.forget(&by_name);
-            door.tries.forget(&by_address);
-            tracing::info!(%login, from = %from.ip(), "signed in with a password");
-            leave(&door, &headers).await;
-            admit(&door, &session, &form.next)
+    let outcome = door.host.store.sign_in(&login, &form.password, agent(&headers), door.host.clock.now()).await;
+    let counted = &[by_name, by_address];
+    let step = Step { name: "password", login: &login, counted, refused: "refused", next: &form.next };
+    step.answer(&door, &headers, from, outcome, again).await
+}
+
+/// A step of signing in that somebody has taken.
+struct Step<'a> {
+    /// What they gave, as it is logged.
+    name: &'static str,
+    /// What they call themselves, where they have said it in this step.
+    login: &'a str,
+    /// Which tries are forgotten once they are in.
+    counted: &'a [String],
+    /// What is said at the form where it was not right.
+    refused: &'static str,
+    /// Where they want to go.
+    next: &'a str,
+}
+
+impl Step<'_> {
+    /// Lets them in, asks for what is still to come, or shows the form `again` with what is wrong.
+    async fn answer(
+        self,
+        door: &Door,
+        headers: &HeaderMap,
+        from: SocketAddr,
+        outcome: Result<SignIn, store::Fault>,
+        again: impl Fn(&str) -> Response,
+    ) -> Response {
+        let (step, login, from) = (self.name, self.login, from.ip());
+        match outcome {
+            Ok(SignIn::Welcome(session)) => {
+                self.counted.iter().for_each(|tries| door.tries.forget(tries));
+                tracing::info!(step, login, %from, "signed in");
+                leave(door, headers).await;
+                admit(door, &session, self.next)
+            }
+            Ok(SignIn::CodeNeeded(token)) => {
+                tracing::info!(step, login, %from, "signing in: right, a code is to come");
+                go_on(door, &token, "code", self.next)
+            }
+            Ok(SignIn::PasswordNeeded(token)) => {
+                tracing::info!(step, login, %from, "signing in: right, a password of their own is to come");
+                go_on(door, &token, "password", self.next)
+            }
+            Ok(SignIn::Refused) => {
+                tracing::warn!(step, login, %from, "signing in: refused");
+                again(self.refused)
+            }
+            Ok(SignIn::NotTaken(Refusal::Field { fault: Fault::Guessable, .. })) => again("guessable"),
+            Ok(SignIn::NotTaken(_)) => again("password"),
+            Ok(SignIn::Same) => again("same"),
+            Ok(SignIn::Over) => begin_again(self.next),
+            Err(fault) => crate::guard::fault(&fault),
         }
-        Ok(SignIn::CodeNeeded(token)) => {
-            tracing::info!(%login, from = %from.ip(), "signing in: the password is right, a code is to come");
-            go_on(&door, &token, "code", &form.next)
-        }
-        Ok(SignIn::PasswordNeeded(token)) => {
-            tracing::info!(%login, from = %from.ip(), "signing in: the password was given, one of their own is to come");
-            go_on(&door, &token, "password", &form.next)
-        }
-        Ok(SignIn::Refused) => {
-            tracing::warn!(%login, from = %from.ip(), "signing in: refused");
-            again("refused")
-        }
-        Err(fault) => crate::guard::fault(&fault),
     }
 }
 
 /// What the cookie of somebody is called of whom something is still to come.
 const STEP: &str = "step";
+
+fn token_of_step<'a>(host: &Host, headers: &'a HeaderMap) -> &'a str {
+    cookie(headers, &host.cookie_name(STEP)).unwrap_or_default()
+}
 
 /// Asks for what is still to come.
 fn go_on(door: &Door, token: &str, step: &str, next: &str) -> Response {
@@ -138,26 +177,10 @@ pub async fn sign_in_with_code(
         return again("slow");
     }
     let host = &door.host;
-    let name = host.cookie_name(STEP);
-    let token = cookie(&headers, &name).unwrap_or_default();
-    match host.store.sign_in_with_code(token, &form.code, agent(&headers), host.clock.now()).await {
-        Ok(SecondStep::Welcome(session)) => {
-            door.tries.forget(&by_address);
-            tracing::info!(from = %from.ip(), "signed in with a code");
-            leave(&door, &headers).await;
-            admit(&door, &session, &form.next)
-        }
-        Ok(SecondStep::PasswordNeeded(token)) => {
-            tracing::info!(from = %from.ip(), "signing in: the code is right, a password of their own is to come");
-            go_on(&door, &token, "password", &form.next)
-        }
-        Ok(SecondStep::Wrong) => {
-            tracing::warn!(from = %from.ip(), "signing in with a code: refused");
-            again("code")
-        }
-        Ok(SecondStep::Over) => begin_again(&form.next),
-        Err(fault) => crate::guard::fault(&fault),
-    }
+    let token = token_of_step(host, &headers);
+    let outcome = host.store.sign_in_with_code(token, &form.code, agent(&headers), host.clock.now()).await;
+    let step = Step { name: "code", login: "", counted: &[by_address], refused: "code", next: &form.next };
+    step.answer(&door, &headers, from, outcome, again).await
 }
 
 /// The form of a password of one's own.
@@ -178,24 +201,16 @@ pub async fn sign_in_with_own_password(
     let again = |fault: &str| {
         Redirect::to(&format!("/sign-in?step=password&fault={fault}&next={}", escaped(&form.next))).into_response()
     };
-    if !door.tries.count(format!("own password {}", from.ip()), Instant::now(), TRIES) {
+    let by_address = format!("own password {}", from.ip());
+    if !door.tries.count(by_address.clone(), Instant::now(), TRIES) {
+        tracing::warn!(from = %from.ip(), "signing in with a new password: too many tries");
         return again("slow");
     }
     let host = &door.host;
-    let name = host.cookie_name(STEP);
-    let token = cookie(&headers, &name).unwrap_or_default();
-    match host.store.sign_in_with_own_password(token, &form.password, agent(&headers), host.clock.now()).await {
-        Ok(OwnPassword::Welcome(session)) => {
-            tracing::info!(from = %from.ip(), "signed in with a new password");
-            leave(&door, &headers).await;
-            admit(&door, &session, &form.next)
-        }
-        Ok(OwnPassword::Refused(Refusal::Field { fault: Fault::Guessable, .. })) => again("guessable"),
-        Ok(OwnPassword::Refused(_)) => again("password"),
-        Ok(OwnPassword::Same) => again("same"),
-        Ok(OwnPassword::Over) => begin_again(&form.next),
-        Err(fault) => crate::guard::fault(&fault),
-    }
+    let token = token_of_step(host, &headers);
+    let outcome = host.store.sign_in_with_own_password(token, &form.password, agent(&headers), host.clock.now()).await;
+    let step = Step { name: "new password", login: "", counted: &[by_address], refused: "password", next: &form.next };
+    step.answer(&door, &headers, from, outcome, again).await
 }
 
 /// Ends the session that whoever signs in now had before: nobody could end it afterwards, its token is gone.

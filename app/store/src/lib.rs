@@ -38,7 +38,7 @@ pub use import::{ImportPlan, ImportTable};
 pub use issues::{Arrived, Incoming, OWN_HOST};
 pub use log::Entry;
 pub use orders::{Books, BooksImported, OrdersFound};
-pub use people::{OwnPassword, STEP_WITHIN, SecondStep, Session, SignIn};
+pub use people::{STEP_WITHIN, Session, SignIn};
 pub use upkeep::{Finding, Table, copy, examine, read_through, settle};
 pub use zones::Iana;
 
@@ -58,7 +58,8 @@ pub struct Store(Arc<Inner>);
 
 struct Inner {
     db: DatabaseConnection,
-    /// SQLite takes one writer at a time; waiting here is fair, waiting on its lock is not.
+    /// SQLite takes one writer at a time; waiting here is fair, waiting on its lock is not. What is written beside the log
+    /// in a statement or two (sessions, passwords, a feed's address) waits on its lock all the same.
     writing: Mutex<()>,
     /// Rung after each commit here, so that [`Store::follow`] need not wait for its next look.
     committed: Notify,

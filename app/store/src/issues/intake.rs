@@ -10,6 +10,7 @@ use model::text::{LINE, NOTE};
 use model::{Actor, Command, ContactId, CustomerId, Entity, IssueId, Key, Outcome, Refusal};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// What our own answers end their Message-ID with.
@@ -77,7 +78,7 @@ impl Store {
             // A new issue says what was written; the reply then only keeps where it came from.
             let body = if commands.is_empty() { text } else { String::new() };
             commands.push(Command::Issues(Act::Say(Said {
-                id: Uuid::now_v7().into(),
+                id: reply_of(&incoming.mail).into(),
                 issue,
                 kind: Kind::Reply,
                 body,
@@ -90,7 +91,10 @@ impl Store {
                 Command::Files(files::Command::Attach { id: Uuid::now_v7().into(), of, name, kept })
             }));
             match self.act(&Actor::daybook(), now, vec![Command::together(commands)]).await?.pop() {
-                Some(Outcome::Refused(refusal)) => Ok(Err(refusal)),
+                Some(Outcome::Refused(refusal)) => {
+                    let meanwhile = self.taken_in(&incoming.mail).await?;
+                    Ok(meanwhile.map(Arrived::Known).ok_or(refusal))
+                }
                 _ => Ok(Ok(arrived)),
             }
         })
@@ -214,6 +218,17 @@ impl Store {
         }
         Ok((text, kept))
     }
+}
+
+/// What the reply that a message becomes is called: the same for the same message, so that one that is taken in twice at
+/// once, by two servers say, is not there twice.
+fn reply_of(mail: &str) -> Uuid {
+    if mail.is_empty() {
+        return Uuid::now_v7();
+    }
+    let mut id = [0; 16];
+    id.copy_from_slice(&Sha256::digest(mail)[..16]);
+    Uuid::new_v8(id)
 }
 
 /// A column in small letters.

@@ -217,17 +217,20 @@ impl Store {
     }
 
     async fn seen_by(&self, actor: &Actor, directory: &Directory, entry: &Entry) -> Result<Option<Logged>, Fault> {
-        let mut events = vec![];
         let many = entry.changes.len() > MANY;
         let seen = |change: &Change| {
             let sees = |holders: &[PersonId]| actor.sees(change.key.entity, holders, directory);
             let now = sees(&change.holders);
             (change.held_before.as_deref().map_or(now, sees), now)
         };
-        let appears = |change: &&Change| seen(change) == (false, true) && !change.created && !change.removed;
-        let appeared = rows::of_keys(&self.0.db, entry.changes.iter().filter(appears).map(|change| change.key)).await?;
-        for change in &entry.changes {
-            match seen(change) {
+        let seen: Vec<_> = entry.changes.iter().map(|change| (seen(change), change)).collect();
+        let appears =
+            |(seen, change): &&((bool, bool), &Change)| *seen == (false, true) && !change.created && !change.removed;
+        let appearing = seen.iter().filter(appears).map(|(_, change)| change.key);
+        let appeared = rows::of_keys(&self.0.db, appearing).await?;
+        let mut events = vec![];
+        for (seen, change) in seen {
+            match seen {
                 _ if many && change.created && read_by_pages(change.key.entity) => {}
                 (true, _) if change.removed => events.push(Event::Vanished(change.key)),
                 (true, true) => events.extend(read_by(actor, change.clone()).map(Event::Changed)),

@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 pub use session::Session;
 pub(crate) use session::{digest, keep_out, token};
-pub use sign_in::{OwnPassword, STEP_WITHIN, SecondStep, SignIn};
+pub use sign_in::{STEP_WITHIN, SignIn};
 
 /// Everybody, by name. Who works here is no secret among colleagues.
 pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<Vec<Person>, Fault> {

@@ -46,28 +46,35 @@ pub(crate) enum Chosen {
     ByAnother,
 }
 
+impl Chosen {
+    fn of(known: &credential::Model) -> Self {
+        if known.given { Self::ByAnother } else { Self::ByThemselves }
+    }
+}
+
 /// Guesses that whoever tries passwords needs at least: what zxcvbn calls "safely unguessable" where each try takes time.
 const FEWEST_GUESSES: u64 = 100_000_000;
 
 impl Store {
     /// Whether this is somebody's password.
     pub fn knows_password<'a>(&'a self, person: PersonId, password: &'a str) -> Answer<'a, bool> {
-        Box::pin(self.is_password_of(Some(person), password))
+        Box::pin(async move { Ok(self.recognised(Some(person), password).await?.is_some()) })
     }
 
-    /// The same; takes as long where there is nobody.
-    pub(super) async fn is_password_of(&self, person: Option<PersonId>, password: &str) -> Result<bool, Fault> {
+    /// Who chose somebody's password, if this is it; takes as long where there is nobody.
+    pub(super) async fn recognised(&self, person: Option<PersonId>, password: &str) -> Result<Option<Chosen>, Fault> {
         let known = match person {
             Some(person) => credential::Entity::find_by_id(person.0).one(&self.0.db).await?,
             None => None,
         };
-        verify(password.to_owned(), known.map_or_else(|| NOBODY.to_owned(), |known| known.hash)).await
+        let hash = known.as_ref().map_or(NOBODY, |known| &known.hash).to_owned();
+        let right = verify(password.to_owned(), hash).await?;
+        Ok(known.filter(|_| right).as_ref().map(Chosen::of))
     }
 
-    /// Whether somebody's password was chosen by somebody else.
-    pub(super) async fn was_given_password(&self, person: PersonId) -> Result<bool, Fault> {
-        let known = credential::Entity::find_by_id(person.0).one(&self.0.db).await?;
-        Ok(known.is_some_and(|known| known.given))
+    /// Who chose somebody's password; nobody, where they have none.
+    pub(super) async fn chosen(&self, person: PersonId) -> Result<Option<Chosen>, Fault> {
+        Ok(credential::Entity::find_by_id(person.0).one(&self.0.db).await?.as_ref().map(Chosen::of))
     }
 
     /// Gives somebody a password and ends their sessions. Everyone may change their own, an administrator anyone's; who

@@ -41,7 +41,7 @@ const PASSWORD: &str = "password";
 /// How long somebody may look for their code, or think of a password.
 pub const STEP_WITHIN: Duration = Duration::minutes(10);
 
-/// What came of trying to sign in.
+/// What came of a step of signing in.
 #[derive(Clone, Debug)]
 pub enum SignIn {
     /// They are who they say.
@@ -50,33 +50,13 @@ pub enum SignIn {
     CodeNeeded(String),
     /// They are, by a password that somebody else gave them; what the browser keeps until they have one of their own.
     PasswordNeeded(String),
-    /// They are not, or may not: which of the two is not told.
+    /// They are not, or may not, or it is not their code: which of these is not told.
     Refused,
-}
-
-/// What came of giving a code.
-#[derive(Clone, Debug)]
-pub enum SecondStep {
-    /// They are who they say.
-    Welcome(Session),
-    /// They are, by a password that somebody else gave them; what the browser keeps until they have one of their own.
-    PasswordNeeded(String),
-    /// It is not the code, or no longer.
-    Wrong,
-    /// They have to begin with the password again.
-    Over,
-}
-
-/// What came of choosing a password of one's own.
-#[derive(Clone, Debug)]
-pub enum OwnPassword {
-    /// It is theirs from now on.
-    Welcome(Session),
-    /// It may not be.
-    Refused(Refusal),
+    /// What they chose may not be their password.
+    NotTaken(Refusal),
     /// It is the one that they were given.
     Same,
-    /// They have to begin with the old password again.
+    /// They have to begin with the password they have again.
     Over,
 }
 
@@ -91,15 +71,20 @@ impl Store {
     ) -> Answer<'a, SignIn> {
         Box::pin(async move {
             let person = self.person_named(login).await?.filter(|person| person.active);
-            let right = self.is_password_of(person.as_ref().map(|person| person.id), password).await?;
-            let Some(person) = person.filter(|_| right) else { return Ok(SignIn::Refused) };
+            let chosen = self.recognised(person.as_ref().map(|person| person.id), password).await?;
+            let (Some(person), Some(chosen)) = (person, chosen) else { return Ok(SignIn::Refused) };
             if self.second_factor(person.id).await?.is_some() {
                 return Ok(SignIn::CodeNeeded(self.begin_step(person.id, CODE, now).await?));
             }
-            if self.was_given_password(person.id).await? {
-                return Ok(SignIn::PasswordNeeded(self.begin_step(person.id, PASSWORD, now).await?));
-            }
-            Ok(SignIn::Welcome(self.begin_session(person.id, agent, now).await?))
+            self.let_in(person.id, chosen, agent, now).await
+        })
+    }
+
+    /// Lets somebody in who has shown who they are, by a password that somebody else gave them as far as to a step.
+    async fn let_in(&self, person: PersonId, chosen: Chosen, agent: &str, now: DateTime<Utc>) -> Result<SignIn, Fault> {
+        Ok(match chosen {
+            Chosen::ByAnother => SignIn::PasswordNeeded(self.begin_step(person, PASSWORD, now).await?),
+            Chosen::ByThemselves => SignIn::Welcome(self.begin_session(person, agent, now).await?),
         })
     }
 
@@ -131,40 +116,38 @@ impl Store {
         code: &'a str,
         agent: &'a str,
         now: DateTime<Utc>,
-    ) -> Answer<'a, SecondStep> {
+    ) -> Answer<'a, SignIn> {
         Box::pin(async move {
-            let Some(Person { id, .. }) = self.at_step(token, CODE, now).await? else { return Ok(SecondStep::Over) };
+            let Some(Person { id, .. }) = self.at_step(token, CODE, now).await? else { return Ok(SignIn::Over) };
             if !self.takes_code(id, code, now).await? {
-                return Ok(SecondStep::Wrong);
+                return Ok(SignIn::Refused);
             }
             step::Entity::delete_by_id(digest(token)).exec(&self.0.db).await?;
-            if self.was_given_password(id).await? {
-                return Ok(SecondStep::PasswordNeeded(self.begin_step(id, PASSWORD, now).await?));
-            }
-            Ok(SecondStep::Welcome(self.begin_session(id, agent, now).await?))
+            let Some(chosen) = self.chosen(id).await? else { return Ok(SignIn::Over) };
+            self.let_in(id, chosen, agent, now).await
         })
     }
 
     /// Signs in somebody of whom everything was right, with a password that nobody gave them: `token` is what
-    /// [`SignIn::PasswordNeeded`] or [`SecondStep::PasswordNeeded`] gave.
+    /// [`SignIn::PasswordNeeded`] gave.
     pub fn sign_in_with_own_password<'a>(
         &'a self,
         token: &'a str,
         password: &'a str,
         agent: &'a str,
         now: DateTime<Utc>,
-    ) -> Answer<'a, OwnPassword> {
+    ) -> Answer<'a, SignIn> {
         Box::pin(async move {
-            let Some(person) = self.at_step(token, PASSWORD, now).await? else { return Ok(OwnPassword::Over) };
+            let Some(person) = self.at_step(token, PASSWORD, now).await? else { return Ok(SignIn::Over) };
             if let Err(refusal) = checked(&person.login, &person.name, password).await? {
-                return Ok(OwnPassword::Refused(refusal));
+                return Ok(SignIn::NotTaken(refusal));
             }
-            if self.is_password_of(Some(person.id), password).await? {
-                return Ok(OwnPassword::Same);
+            if self.recognised(Some(person.id), password).await?.is_some() {
+                return Ok(SignIn::Same);
             }
             // With it every step of theirs ends.
             self.keep_password(person.id, password, Chosen::ByThemselves, now).await?;
-            Ok(OwnPassword::Welcome(self.begin_session(person.id, agent, now).await?))
+            Ok(SignIn::Welcome(self.begin_session(person.id, agent, now).await?))
         })
     }
 }

@@ -4,7 +4,7 @@ use crate::common::{act, actor, now, played, stages};
 use chrono::{DateTime, Duration, Utc};
 use model::people::{self, Language};
 use model::{Actor, Command, Fault, Outcome, Refusal, Role};
-use store::{DEMO_PASSWORD, OwnPassword, SecondStep, Session, SignIn, Store};
+use store::{DEMO_PASSWORD, Session, SignIn, Store};
 use totp_rs::{Builder, Secret};
 
 /// What a browser calls itself.
@@ -180,7 +180,7 @@ async fn with_a_second_factor_a_password_is_not_enough_and_each_code_lets_in_onc
         let give = async |token: &str, code: &str, at| {
             matches!(
                 store.sign_in_with_code(token, code, AGENT, at).await.expect("no fault"),
-                SecondStep::Welcome(session) if lives(store, &session, at).await
+                SignIn::Welcome(session) if lives(store, &session, at).await
             )
         };
         let later = now() + Duration::minutes(2);
@@ -224,13 +224,13 @@ async fn a_password_that_somebody_gave_is_good_until_one_has_one_of_ones_own() {
         let token = step().await;
         assert!(!lives(store, &Session { token: token.clone(), expires: now() }, now()).await, "a step is no session");
         let with_code = store.sign_in_with_code(&token, "000000", AGENT, now()).await.expect("no fault");
-        assert!(matches!(with_code, SecondStep::Over), "it is not a step that waits for a code");
-        assert!(matches!(choose(&token, "short", now()).await, OwnPassword::Refused(_)));
-        assert!(matches!(choose(&token, GIVEN, now()).await, OwnPassword::Same));
-        assert!(matches!(choose(&token, OWN, now() + Duration::minutes(10)).await, OwnPassword::Over), "too late");
-        let OwnPassword::Welcome(session) = choose(&token, OWN, now()).await else { panic!("{}", stage.database) };
+        assert!(matches!(with_code, SignIn::Over), "it is not a step that waits for a code");
+        assert!(matches!(choose(&token, "short", now()).await, SignIn::NotTaken(_)));
+        assert!(matches!(choose(&token, GIVEN, now()).await, SignIn::Same));
+        assert!(matches!(choose(&token, OWN, now() + Duration::minutes(10)).await, SignIn::Over), "too late");
+        let SignIn::Welcome(session) = choose(&token, OWN, now()).await else { panic!("{}", stage.database) };
         assert!(lives(store, &session, now()).await);
-        assert!(matches!(choose(&token, OWN, now()).await, OwnPassword::Over), "the step is done");
+        assert!(matches!(choose(&token, OWN, now()).await, SignIn::Over), "the step is done");
         assert!(matches!(sign_in(GIVEN).await, SignIn::Refused));
         assert!(matches!(sign_in(OWN).await, SignIn::Welcome(_)));
 
@@ -239,11 +239,11 @@ async fn a_password_that_somebody_gave_is_good_until_one_has_one_of_ones_own() {
         let SignIn::CodeNeeded(token) = sign_in(GIVEN).await else {
             panic!("{}: the code comes first", stage.database)
         };
-        assert!(matches!(choose(&token, OWN, now()).await, OwnPassword::Over), "it is not a step that waits for that");
+        assert!(matches!(choose(&token, OWN, now()).await, SignIn::Over), "it is not a step that waits for that");
         let later = now() + Duration::minutes(2);
         let given = store.sign_in_with_code(&token, &code(&secret, later), AGENT, later).await.expect("no fault");
-        let SecondStep::PasswordNeeded(token) = given else { panic!("{}: {given:?}", stage.database) };
-        assert!(matches!(choose(&token, OWN, later).await, OwnPassword::Welcome(_)));
+        let SignIn::PasswordNeeded(token) = given else { panic!("{}: {given:?}", stage.database) };
+        assert!(matches!(choose(&token, OWN, later).await, SignIn::Welcome(_)));
     }
 }
 
@@ -257,7 +257,7 @@ async fn whoever_guesses_a_hundred_codes_needs_a_recovery_code() {
         let step = first_step(store, later).await;
         let give = async |code: &str| {
             let given = store.sign_in_with_code(&step, code, AGENT, later).await.expect("no fault");
-            matches!(given, SecondStep::Welcome(_))
+            matches!(given, SignIn::Welcome(_))
         };
         for _ in 0..100 {
             assert!(!give("000000").await);
@@ -266,7 +266,7 @@ async fn whoever_guesses_a_hundred_codes_needs_a_recovery_code() {
         assert!(give(&codes[0]).await);
         let step = first_step(store, later).await;
         let given = store.sign_in_with_code(&step, &code(&secret, later), AGENT, later).await.expect("no fault");
-        assert!(matches!(given, SecondStep::Welcome(_)), "{}: it counts anew", stage.database);
+        assert!(matches!(given, SignIn::Welcome(_)), "{}: it counts anew", stage.database);
     }
 }
 

@@ -63,6 +63,22 @@ async fn taken(store: &Store, incoming: Incoming) -> Arrived {
 }
 
 #[tokio::test]
+async fn a_message_that_comes_twice_at_once_is_an_issue_once() {
+    for Stage { store, database, .. } in &played().await {
+        for round in 0..5 {
+            let message = || mail(&format!("both-{round}@x"), "ole@new.example", "Scale");
+            let (one, other) = tokio::join!(taken(store, message()), taken(store, message()));
+            let both = matches!(
+                (one, other),
+                (Arrived::Registered(new), Arrived::Known(known)) | (Arrived::Known(known), Arrived::Registered(new))
+                    if new == known
+            );
+            assert!(both, "{database}: {one:?}, {other:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_message_is_an_issue_once_and_its_answers_are_replies() {
     for Stage { store, .. } in &played().await {
         let ines = actor(store, "ines").await;
