@@ -16,6 +16,7 @@ mod m20261129_000010_second_factor;
 mod m20261129_000011_lasting;
 mod m20261129_000012_growth;
 mod m20261129_000013_given_password;
+mod m20261129_000014_seen_by_index;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000011_lasting::Migration),
             Box::new(m20261129_000012_growth::Migration),
             Box::new(m20261129_000013_given_password::Migration),
+            Box::new(m20261129_000014_seen_by_index::Migration),
         ]
     }
 }

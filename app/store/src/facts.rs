@@ -97,6 +97,18 @@ pub(crate) async fn common(db: &impl ConnectionTrait) -> Result<World, Fault> {
     Ok(world)
 }
 
+/// Everybody, the company, and those of these records that the actor may see.
+pub(crate) async fn seen(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    keys: &[Key],
+) -> Result<World, Fault> {
+    let mut world = common(db).await?;
+    records(&mut world, db, actor, directory, keys).await?;
+    Ok(world)
+}
+
 /// The records of these keys, what was taken out of the series among them, and the customers they belong to.
 async fn records(
     world: &mut World,

@@ -5,7 +5,7 @@ mod follow;
 
 pub(crate) use follow::CHANNEL;
 
-use crate::{Answer, Fault, Store, rows};
+use crate::{Answer, Fault, Store, facts, rows};
 use chrono::{DateTime, Utc};
 use entity::{change, head};
 use model::change::Origin;
@@ -303,9 +303,11 @@ impl Store {
                 past.extend(read.map(|change| Past { version, at, actor: by, change, title: String::new() }));
             }
         }
-        let records = rows::of_keys(&self.0.db, past.iter().map(|past: &Past| past.change.key)).await?;
+        // What it is called by now is not for those who held it once.
+        let keys: Vec<Key> = past.iter().map(|past: &Past| past.change.key).collect();
+        let seen = facts::seen(&self.0.db, actor, &directory, &keys).await?;
         for past in &mut past {
-            past.title = records.get(&past.change.key).map(title).unwrap_or_default();
+            past.title = seen.get(past.change.key).as_ref().map(title).unwrap_or_default();
         }
         Ok(past)
     }

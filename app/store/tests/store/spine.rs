@@ -6,7 +6,7 @@ use model::customers::{self, Field};
 use model::issues::{self, Column};
 use model::read::CustomerFilter;
 use model::time::Slot;
-use model::{Actor, Command, CustomerId, Entity, Envelope, Event, Fault, Outcome, Record, Refusal};
+use model::{Actor, Command, CustomerId, Entity, Envelope, Event, Fault, Key, Outcome, Record, Refusal};
 use store::{Size, Store};
 
 fn visit(hour: u32) -> Command {
@@ -233,6 +233,27 @@ async fn a_customer_handed_over_vanishes_from_one_and_appears_to_the_other() {
         assert!(matches!(events(&rosa).await.as_slice(), [Event::Vanished(key)] if key.id == hafen.0));
         assert!(matches!(events(&tom).await.as_slice(), [Event::Appeared(Record::Customer(own))] if own.id == hafen));
         assert!(matches!(events(&malik).await.as_slice(), [Event::Changed(_)]), "{}", stage.database);
+    }
+}
+
+#[tokio::test]
+async fn what_a_record_is_called_by_now_is_not_told_to_those_who_held_it_once() {
+    for stage in played().await {
+        let store = &stage.store;
+        let (rosa, tom, malik) = (actor(store, "rosa").await, actor(store, "tom").await, actor(store, "malik").await);
+        let hafen = customer_of(store, &rosa, "HAFEN").await;
+        let named = |name: &str| customers::Command::Edit { id: hafen, set: vec![Field::Name(name.into())] };
+        let assign = customers::Command::Assign { id: hafen, owner: Some(tom.id) };
+        for (who, command) in [(&malik, named("Before")), (&malik, assign), (&tom, named("After"))] {
+            assert!(matches!(act(store, who, Command::Customers(command)).await, Outcome::Accepted(_)));
+        }
+        let key = Key { entity: Entity::Customer, id: hafen.0 };
+        for (who, last, title) in [(&rosa, "Before", ""), (&tom, "After", "After"), (&malik, "After", "After")] {
+            let history = store.history(who, &[key]).await.expect("a history");
+            let names = history.iter().find_map(|past| past.change.fields.get("name"));
+            assert_eq!(names.map(|name| &name.new), Some(&last.into()), "{}", stage.database);
+            assert!(history.iter().all(|past| past.title == title), "{}: {history:?}", stage.database);
+        }
     }
 }
 
