@@ -121,7 +121,8 @@ pub fn Past(
     let line = move |entry: Entry| {
         let at = device.moment(entry.at);
         let what = if entry.change.created { t.history_created } else { t.history_changed };
-        let subject = fill(what, &[t.entity(entry.change.key.entity), &entry.title]);
+        // What has no name, or one that is no longer theirs to know, is called by its kind alone.
+        let subject = fill(what, &[t.entity(entry.change.key.entity), &entry.title]).replace("“”", "");
         view! {
             <li>
                 <span class="figures">{at}</span>

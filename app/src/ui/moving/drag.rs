@@ -8,7 +8,7 @@ use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{AddEventListenerOptions, Element, Event, EventTarget, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// How far a mouse moves before a press becomes a drag, in CSS pixels.
 const SLOP: f64 = 4.0;
@@ -25,7 +25,8 @@ const EDGE: f64 = 36.0;
 /// How long to wait at the left or right edge until the page turns, in milliseconds.
 const DWELL: f64 = 600.0;
 
-/// Lets the things inside `ground` (`data-move`) be moved, and stretched (`data-stretch`). Scrolls `scroller` when the pointer comes near its edges. Lives as long as the element.
+/// Lets the things inside `ground` (`data-move`) be moved, and stretched (`data-stretch`). Scrolls `scroller` when the
+/// pointer comes near its edges. Ends with whatever attached it.
 pub fn attach<M: Mover>(ground: HtmlElement, scroller: HtmlElement, mover: M) {
     let drag = Rc::new(Drag {
         ground,
@@ -34,8 +35,10 @@ pub fn attach<M: Mover>(ground: HtmlElement, scroller: HtmlElement, mover: M) {
         press: RefCell::new(None),
         hold: RefCell::new(None),
         frame: Cell::new(false),
+        listeners: RefCell::default(),
     });
     drag.listen();
+    StoredValue::new_local(drag);
 }
 
 struct Drag<M: Mover> {
@@ -46,6 +49,21 @@ struct Drag<M: Mover> {
     hold: RefCell<Option<Timeout>>,
     /// Whether an animation frame is on its way.
     frame: Cell<bool>,
+    listeners: RefCell<Vec<Listener>>,
+}
+
+/// Something that is called at an event until it is dropped.
+struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    call: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        // It is there: it was added.
+        let _ = self.target.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
+    }
 }
 
 struct Press<T> {
@@ -70,52 +88,72 @@ struct Lifted<T> {
     edge: Option<(i32, f64)>,
 }
 
+impl<T> Lifted<T> {
+    fn clear(&self) {
+        self.outline.remove();
+        if let Some(copy) = &self.copy {
+            copy.remove();
+        }
+    }
+}
+
+impl<M: Mover> Drop for Drag<M> {
+    /// A page that is left while something is held takes it off the screen.
+    fn drop(&mut self) {
+        if let Some(lifted) = self.press.get_mut().as_ref().and_then(|press| press.lifted.as_ref()) {
+            lifted.clear();
+        }
+    }
+}
+
 impl<M: Mover> Drag<M> {
     fn listen(self: &Rc<Self>) {
-        self.on("pointerdown", true, |drag, event: PointerEvent| drag.down(&event));
-        self.on("pointermove", true, |drag, event: PointerEvent| drag.moved(&event));
-        self.on("pointerup", true, |drag, event: PointerEvent| drag.up(&event));
-        self.on("pointercancel", true, |drag, _: PointerEvent| drag.cancel(Some(Said::Cancelled)));
+        let ground: &EventTarget = &self.ground;
+        self.on(ground, "pointerdown", true, |drag, event: PointerEvent| drag.down(&event));
+        self.on(ground, "pointermove", true, |drag, event: PointerEvent| drag.moved(&event));
+        self.on(ground, "pointerup", true, |drag, event: PointerEvent| drag.up(&event));
+        self.on(ground, "pointercancel", true, |drag, _: PointerEvent| drag.cancel(Some(Said::Cancelled)));
         // Browsers decide about scrolling when the finger comes down; once something is lifted this keeps it still.
-        self.on("touchmove", false, |drag, event: Event| {
+        self.on(ground, "touchmove", false, |drag, event: Event| {
             if drag.is_lifted() {
                 event.prevent_default();
             }
         });
-        self.on("contextmenu", true, |drag, event: Event| {
+        self.on(ground, "contextmenu", true, |drag, event: Event| {
             if drag.is_lifted() {
                 event.prevent_default();
             }
         });
-        let drag = Rc::downgrade(self);
-        let escape = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            let drag = drag.upgrade().filter(|drag| event.key() == "Escape" && drag.is_lifted());
-            if let Some(drag) = drag {
+        self.on(&document(), "keydown", true, |drag, event: KeyboardEvent| {
+            if event.key() == "Escape" && drag.is_lifted() {
                 event.stop_propagation();
                 drag.cancel(Some(Said::Cancelled));
             }
         });
-        // The document outlives the page's parts; the closure finds nothing to do once they are gone.
-        let _ = document().add_event_listener_with_callback("keydown", escape.as_ref().unchecked_ref());
-        escape.forget();
     }
 
-    fn on<E: JsCast + 'static>(self: &Rc<Self>, name: &str, passive: bool, act: impl Fn(&Rc<Self>, E) + 'static) {
-        let drag = Rc::clone(self);
-        let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            if let Ok(event) = event.dyn_into::<E>() {
+    fn on<E: JsCast + 'static>(
+        self: &Rc<Self>,
+        target: &EventTarget,
+        name: &'static str,
+        passive: bool,
+        act: impl Fn(&Rc<Self>, E) + 'static,
+    ) {
+        let drag = Rc::downgrade(self);
+        let call = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            if let (Some(drag), Ok(event)) = (drag.upgrade(), event.dyn_into::<E>()) {
                 act(&drag, event);
             }
         });
         let options = AddEventListenerOptions::new();
         options.set_passive(passive);
-        // An element just made takes listeners.
-        let _ = self.ground.add_event_listener_with_callback_and_add_event_listener_options(
+        // An element just made takes listeners, and so does the document.
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
             name,
-            listener.as_ref().unchecked_ref(),
+            call.as_ref().unchecked_ref(),
             &options,
         );
-        listener.forget();
+        self.listeners.borrow_mut().push(Listener { target: target.clone(), name, call });
     }
 
     fn is_lifted(&self) -> bool {
@@ -334,10 +372,7 @@ impl<M: Mover> Drag<M> {
         if let Some(lifted) = &press.lifted {
             self.mover.let_go();
             let _ = self.ground.release_pointer_capture(press.pointer);
-            lifted.outline.remove();
-            if let Some(copy) = &lifted.copy {
-                copy.remove();
-            }
+            lifted.clear();
         }
         Some(press)
     }
