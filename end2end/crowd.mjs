@@ -39,13 +39,18 @@ async function write(number) {
   const slot = { timed: { start: `${DAY}T12:00:00`, end: `${DAY}T12:30:00`, zone: "Europe/Berlin" } };
   let command = { activities: { plan: { id, method: "visit", title: `Writer ${number}`, slot } } };
   await pause((EVERY / writers) * number);
+  let seen = begins;
   for (let seq = 1; going; seq += 1) {
-    const envelope = { client, seq, mutation: crypto.randomUUID(), seen: 0, command };
+    const envelope = { client, seq, mutation: crypto.randomUUID(), seen, command };
     sentAt.set(envelope.mutation, performance.now());
     for (let tries = 0, answered = false; !answered; tries += 1) {
       answered = await servers[(number + tries) % count]
         .ask(admin, "submit", { envelopes: [envelope], seen: Number.MAX_SAFE_INTEGER })
-        .then(({ receipts }) => (must(receipts[0].outcome.accepted, JSON.stringify(receipts)), true), () => pause(100).then(() => false));
+        .then(({ receipts: [{ outcome }] }) => {
+          must(outcome.accepted, JSON.stringify(outcome));
+          seen = outcome.accepted;
+          return true;
+        }, () => pause(100).then(() => false));
     }
     written += 1;
     command = { activities: { edit: { id, set: [{ note: `${seq}` }] } } };

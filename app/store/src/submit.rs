@@ -119,7 +119,7 @@ impl<'a> Taking<'a> {
         if keys.is_empty() || envelope.seen >= self.version {
             return Ok(Ok(changes));
         }
-        let earlier = log::since(self.tx, &keys, envelope.seen).await?;
+        let earlier = log::since(self.tx, &keys, envelope.seen, envelope.client).await?;
         let found = conflicts(&changes, envelope.client, envelope.seen, &earlier);
         Ok(if found.is_empty() { Ok(changes) } else { Err(Refusal::Conflict(found)) })
     }

@@ -13,7 +13,8 @@ use model::command::Made;
 use model::merge::Earlier;
 use model::read::Past;
 use model::{
-    Actor, Change, CustomerId, Delivery, Directory, Entity, Event, Key, Logged, MutationId, PersonId, Record, Version,
+    Actor, Change, ClientId, CustomerId, Delivery, Directory, Entity, Event, Key, Logged, MutationId, PersonId, Record,
+    Version,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -84,11 +85,17 @@ pub(crate) async fn append(db: &impl ConnectionTrait, entry: &Entry) -> Result<(
     Ok(())
 }
 
-/// What happened to some records after `seen`.
-pub(crate) async fn since(db: &impl ConnectionTrait, keys: &[Key], seen: Version) -> Result<Vec<Earlier>, Fault> {
+/// What happened to some records after `seen` that did not come from `client`: who was away for long has done much.
+pub(crate) async fn since(
+    db: &impl ConnectionTrait,
+    keys: &[Key],
+    seen: Version,
+    client: ClientId,
+) -> Result<Vec<Earlier>, Fault> {
     let rows = change::Entity::find()
         .filter(change::Column::Record.is_in(keys.iter().map(|key| key.id)))
         .filter(change::Column::Version.gt(signed(seen)?))
+        .filter(change::Column::Client.ne(client.0))
         .order_by_asc(change::Column::Version)
         .all(db)
         .await?;
