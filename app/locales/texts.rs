@@ -272,6 +272,8 @@ texts! {
     history: "History", "历史";
     history_created: "added {} “{}”", "新建{}“{}”";
     history_changed: "changed {} “{}”", "修改{}“{}”";
+    history_created_unnamed: "added {}", "新建{}";
+    history_changed_unnamed: "changed {}", "修改{}";
     owner: "Owner", "负责人";
     hand_over: "Hand over to", "移交给";
     handed_over: "Handed over", "已移交";

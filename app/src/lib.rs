@@ -14,6 +14,7 @@ pub mod customers;
 pub mod error;
 mod files;
 pub mod frame;
+pub mod history;
 pub mod import;
 pub mod issues;
 pub mod knowledge;

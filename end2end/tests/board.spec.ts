@@ -147,6 +147,26 @@ test("who else looks is shown, and which card they hold, until they let go or le
   await expect(ines.locator(".presence")).toHaveCount(0, { timeout: 20_000 });
 });
 
+test("a board that is left while a card is held lets go of it", async ({ daybook }) => {
+  const ines = await daybook.as("ines");
+  const lin = await daybook.as("lin");
+  await openBoard(ines);
+  await openBoard(lin);
+  const faults: string[] = [];
+  lin.on("pageerror", (fault) => faults.push(fault.message));
+  const from = await middle(card(lin, "Scale drifts").locator(".card-title"));
+  await lin.mouse.move(from.x, from.y);
+  await lin.mouse.down();
+  await lin.mouse.move(from.x + 60, from.y + 20, { steps: 4 });
+  await expect(lin.locator(".floating")).toHaveCount(1);
+  await lin.locator('a[href^="/calendar"]').first().evaluate((link: HTMLElement) => link.click());
+  await lin.locator("[data-ground][data-ready]").first().waitFor();
+  await expect(lin.locator(".floating, .drop-outline")).toHaveCount(0);
+  await lin.mouse.up();
+  await expect(card(ines, "Scale drifts").locator("[data-held-by]")).toHaveCount(0, { timeout: 20_000 });
+  expect(faults).toEqual([]);
+});
+
 test("of hundreds of cards only those in sight are drawn, and one is dragged far down by waiting at the edge", async ({ daybook }) => {
   const ines = await daybook.as("ines");
   await many(daybook, ines, 300);

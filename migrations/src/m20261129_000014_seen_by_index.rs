@@ -1,5 +1,5 @@
-//! Whether an issue may be seen is read in the index that finds it, and whose its customer is in one of its own: the rows of
-//! those that may not be seen are not fetched to find that out.
+//! Whether an issue may be seen is read in the index that finds it: the rows of those that may not be seen are not fetched to
+//! find that out.
 
 use sea_orm_migration::prelude::*;
 
@@ -15,40 +15,33 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (name, _, on) in INDEXES {
-            replace(manager, name, Some(on)).await?;
+            replace(manager, name, on).await?;
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (name, before, _) in INDEXES {
-            replace(manager, name, *before).await?;
+            replace(manager, name, before).await?;
         }
         Ok(())
     }
 }
 
-/// The index of that name is on these columns from now on, or is no more.
-async fn replace(manager: &SchemaManager<'_>, name: &str, on: Option<&str>) -> Result<(), DbErr> {
+/// The index of that name is on these columns from now on.
+async fn replace(manager: &SchemaManager<'_>, name: &str, on: &str) -> Result<(), DbErr> {
     let db = manager.get_connection();
-    db.execute_unprepared(&format!("DROP INDEX IF EXISTS {name}")).await?;
-    if let Some(on) = on {
-        db.execute_unprepared(&format!("CREATE INDEX {name} ON {on}")).await?;
-    }
+    db.execute_unprepared(&format!("DROP INDEX {name}")).await?;
+    db.execute_unprepared(&format!("CREATE INDEX {name} ON {on}")).await?;
     Ok(())
 }
 
 /// Name, what it was on, what it is on.
-const INDEXES: &[(&str, Option<&str>, &str)] = &[
-    (
-        "issues_by_end",
-        Some("issues (expected_end)"),
-        "issues (expected_end, responsible, offered, registered_by, customer)",
-    ),
+const INDEXES: &[(&str, &str, &str)] = &[
+    ("issues_by_end", "issues (expected_end)", "issues (expected_end, responsible, offered, registered_by, customer)"),
     (
         "issues_on_the_board",
-        Some("issues (board_column, archived, rank, id)"),
+        "issues (board_column, archived, rank, id)",
         "issues (board_column, archived, rank, id, responsible, offered, registered_by, customer)",
     ),
-    ("customers_with_owner", None, "customers (id, owner)"),
 ];

@@ -2,7 +2,7 @@
 
 use crate::guard::{self, SignedIn};
 use crate::sheet::Sheet;
-use app::customers::{QUIET, field_word, value_word};
+use app::history::{QUIET, field_word, value_word};
 use app::ssr::Host;
 use app::words::words_of;
 use axum::extract::{Path, Query, State};

@@ -78,7 +78,7 @@ pub async fn sign_in(
     }
     let outcome = door.host.store.sign_in(&login, &form.password, agent(&headers), door.host.clock.now()).await;
     let counted = &[by_name, by_address];
-    let step = Step { name: "password", login: &login, counted, refused: "refused", next: &form.next };
+    let step = Step { name: "password", login: Some(&login), counted, refused: "refused", next: &form.next };
     step.answer(&door, &headers, from, outcome, again).await
 }
 
@@ -87,7 +87,7 @@ struct Step<'a> {
     /// What they gave, as it is logged.
     name: &'static str,
     /// What they call themselves, where they have said it in this step.
-    login: &'a str,
+    login: Option<&'a str>,
     /// Which tries are forgotten once they are in.
     counted: &'a [String],
     /// What is said at the form where it was not right.
@@ -179,7 +179,7 @@ pub async fn sign_in_with_code(
     let host = &door.host;
     let token = token_of_step(host, &headers);
     let outcome = host.store.sign_in_with_code(token, &form.code, agent(&headers), host.clock.now()).await;
-    let step = Step { name: "code", login: "", counted: &[by_address], refused: "code", next: &form.next };
+    let step = Step { name: "code", login: None, counted: &[by_address], refused: "code", next: &form.next };
     step.answer(&door, &headers, from, outcome, again).await
 }
 
@@ -209,7 +209,8 @@ pub async fn sign_in_with_own_password(
     let host = &door.host;
     let token = token_of_step(host, &headers);
     let outcome = host.store.sign_in_with_own_password(token, &form.password, agent(&headers), host.clock.now()).await;
-    let step = Step { name: "new password", login: "", counted: &[by_address], refused: "password", next: &form.next };
+    let step =
+        Step { name: "new password", login: None, counted: &[by_address], refused: "password", next: &form.next };
     step.answer(&door, &headers, from, outcome, again).await
 }
 

@@ -1,7 +1,7 @@
 //! Making one customer of two: which stays, and whose fields; and what stands on the page of the one that is gone.
 
 use super::api::unmerge_customer;
-use super::history::value_word;
+use crate::history::value_word;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Faults, Icon};
 use crate::wire::Wire;

@@ -7,7 +7,6 @@ mod contacts;
 mod custom;
 mod form;
 mod hand_over;
-mod history;
 mod list;
 mod look_up;
 mod merge;
@@ -21,9 +20,8 @@ mod story;
 mod terms;
 
 pub use form::NewCustomerPage;
-pub use history::{Past, QUIET, change_word, field_word, value_word};
 pub use list::CustomersPage;
 pub use look_up::CustomerLookUp;
 pub use page::CustomerPage;
-pub use pyramid::PyramidPage;
+pub use pyramid::{PyramidPage, why};
 pub use sets::sets as customer_sets;

@@ -1,6 +1,6 @@
 //! Every dealing with a customer in one line of time: filtered by kind, summed up by year, given out as a file.
 
-use super::history::Past;
+use crate::history::Past;
 use crate::ui::Menu;
 use crate::words::{Words, later_words, words};
 use leptos::prelude::*;

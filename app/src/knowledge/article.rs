@@ -3,9 +3,9 @@
 use super::api::open_article;
 use super::editor::Editor;
 use super::status_word;
-use crate::customers::Past as PastView;
 use crate::files::{Files, Shelf};
 use crate::frame::{Failure, Waiting};
+use crate::history::Past as PastView;
 use crate::sync::use_device;
 use crate::ui::{Icon, Markdown};
 use crate::wire::{Wire, reading};

@@ -1,7 +1,7 @@
 //! The dialog that asks when somebody else changed the same thing.
 
 use super::{Device, use_device};
-use crate::customers::value_word;
+use crate::history::value_word;
 use crate::ui::Dialog;
 use crate::words::{fill, words};
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! The outbox as a page: what waits and what came back, each to be tried again, edited or given up.
 
 use super::{Holding, use_device};
-use crate::customers::change_word;
 use crate::frame::address_of;
+use crate::history::{change_word, done_to};
 use crate::ui::Icon;
 use crate::words::{fill, later_words, words};
 use chrono::{DateTime, Utc};
@@ -157,8 +157,7 @@ fn Done(changes: Vec<Change>, at: DateTime<Utc>) -> impl IntoView {
     let line = move |change: &Change| {
         device.read(|world| {
             let title = world.get(change.key).or_else(|| change.apply(None)).map(|record| t.record_title(&record));
-            let what = if change.created { t.history_created } else { t.history_changed };
-            let subject = fill(what, &[t.entity(change.key.entity), &title.unwrap_or_default()]);
+            let subject = done_to(t, change, &title.unwrap_or_default());
             view! { <p>{subject} " " <small>{change_word(t, world, change)}</small></p> }
         })
     };

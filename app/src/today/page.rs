@@ -3,8 +3,8 @@
 use super::api::open_today;
 use super::round::{RoundDialog, visits};
 use crate::activities::Opened;
-use crate::customers::Past as PastView;
 use crate::frame::{Failure, Waiting, later};
+use crate::history::Past as PastView;
 use crate::issues::{IssueLine, at_risk};
 use crate::sync::{Device, use_device};
 use crate::ui::{Alive, Icon};

@@ -5,6 +5,7 @@ mod alive;
 mod dialog;
 mod field;
 mod icon;
+mod listener;
 mod markdown;
 mod markup;
 mod memory;

@@ -50,8 +50,8 @@ async fn reading_ahead(url: &str, rows: usize) -> Result<DatabaseConnection, Fau
             .pragma("synchronous", "FULL")
     });
     // SQLite ends a transaction by itself when the disk is full or fails (sqlite.org, "Response To Errors Within A
-    // Transaction"), which the driver does not notice: it takes what follows on that connection for a part of the
-    // transaction, and never commits it.
+    // Transaction"), which the driver does not notice: it begins the next ones as savepoints, and once one of those is rolled
+    // back, all that follow lie in what it left open, and are never committed.
     options.map_sqlx_sqlite_before_acquire(|connection, _| {
         let out_of_step = connection.is_in_transaction();
         Box::pin(async move { Ok(!out_of_step) })

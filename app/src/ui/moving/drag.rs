@@ -1,14 +1,14 @@
 //! Pointers: slop, hold, capture, the floating copy, scrolling at the edges.
 
 use super::{Grab, Mover, Point, Said};
+use crate::ui::listener::Listener;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{AddEventListenerOptions, Element, Event, EventTarget, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{Element, Event, EventTarget, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// How far a mouse moves before a press becomes a drag, in CSS pixels.
 const SLOP: f64 = 4.0;
@@ -38,7 +38,11 @@ pub fn attach<M: Mover>(ground: HtmlElement, scroller: HtmlElement, mover: M) {
         listeners: RefCell::default(),
     });
     drag.listen();
-    StoredValue::new_local(drag);
+    // Whatever attached it keeps it for as long as it lives itself; what is held then is let go where it lay.
+    let kept = StoredValue::new_local(drag);
+    on_cleanup(move || {
+        kept.try_with_value(|drag| drag.cancel(None));
+    });
 }
 
 struct Drag<M: Mover> {
@@ -50,20 +54,6 @@ struct Drag<M: Mover> {
     /// Whether an animation frame is on its way.
     frame: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
-}
-
-/// Something that is called at an event until it is dropped.
-struct Listener {
-    target: EventTarget,
-    name: &'static str,
-    call: Closure<dyn FnMut(Event)>,
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        // It is there: it was added.
-        let _ = self.target.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
-    }
 }
 
 struct Press<T> {
@@ -86,24 +76,6 @@ struct Lifted<T> {
     refused: Option<String>,
     /// Since when the pointer has been at an edge, and which.
     edge: Option<(i32, f64)>,
-}
-
-impl<T> Lifted<T> {
-    fn clear(&self) {
-        self.outline.remove();
-        if let Some(copy) = &self.copy {
-            copy.remove();
-        }
-    }
-}
-
-impl<M: Mover> Drop for Drag<M> {
-    /// A page that is left while something is held takes it off the screen.
-    fn drop(&mut self) {
-        if let Some(lifted) = self.press.get_mut().as_ref().and_then(|press| press.lifted.as_ref()) {
-            lifted.clear();
-        }
-    }
 }
 
 impl<M: Mover> Drag<M> {
@@ -140,20 +112,12 @@ impl<M: Mover> Drag<M> {
         act: impl Fn(&Rc<Self>, E) + 'static,
     ) {
         let drag = Rc::downgrade(self);
-        let call = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            if let (Some(drag), Ok(event)) = (drag.upgrade(), event.dyn_into::<E>()) {
+        let listener = Listener::new(target, name, passive, move |event: E| {
+            if let Some(drag) = drag.upgrade() {
                 act(&drag, event);
             }
         });
-        let options = AddEventListenerOptions::new();
-        options.set_passive(passive);
-        // An element just made takes listeners, and so does the document.
-        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
-            name,
-            call.as_ref().unchecked_ref(),
-            &options,
-        );
-        self.listeners.borrow_mut().push(Listener { target: target.clone(), name, call });
+        self.listeners.borrow_mut().push(listener);
     }
 
     fn is_lifted(&self) -> bool {
@@ -181,8 +145,9 @@ impl<M: Mover> Drag<M> {
             lifted: None,
         });
         if touch {
-            let drag = Rc::clone(self);
-            *self.hold.borrow_mut() = Some(Timeout::new(HOLD, move || drag.lift()));
+            let drag = Rc::downgrade(self);
+            let lift = move || drag.upgrade().iter().for_each(Self::lift);
+            *self.hold.borrow_mut() = Some(Timeout::new(HOLD, lift));
         }
     }
 
@@ -234,10 +199,12 @@ impl<M: Mover> Drag<M> {
 
     fn ask_frame(self: &Rc<Self>) {
         if !self.frame.replace(true) {
-            let drag = Rc::clone(self);
+            let drag = Rc::downgrade(self);
             request_animation_frame(move || {
-                drag.frame.set(false);
-                drag.draw();
+                if let Some(drag) = drag.upgrade() {
+                    drag.frame.set(false);
+                    drag.draw();
+                }
             });
         }
     }
@@ -372,7 +339,10 @@ impl<M: Mover> Drag<M> {
         if let Some(lifted) = &press.lifted {
             self.mover.let_go();
             let _ = self.ground.release_pointer_capture(press.pointer);
-            lifted.clear();
+            lifted.outline.remove();
+            if let Some(copy) = &lifted.copy {
+                copy.remove();
+            }
         }
         Some(press)
     }

@@ -59,7 +59,8 @@ impl Store {
     /// A fault; the inner error is what the rules say against it.
     pub fn take_in(&self, now: DateTime<Utc>, incoming: Incoming) -> Answer<'_, Result<Arrived, Refusal>> {
         Box::pin(async move {
-            if let Some(issue) = self.taken_in(&incoming.mail).await? {
+            let mail = line(&incoming.mail);
+            if let Some(issue) = self.taken_in(&mail).await? {
                 return Ok(Ok(Arrived::Known(issue)));
             }
             let answered = self.answered(&incoming).await?;
@@ -78,13 +79,13 @@ impl Store {
             // A new issue says what was written; the reply then only keeps where it came from.
             let body = if commands.is_empty() { text } else { String::new() };
             commands.push(Command::Issues(Act::Say(Said {
-                id: reply_of(&incoming.mail).into(),
+                id: reply_of(&mail).into(),
                 issue,
                 kind: Kind::Reply,
                 body,
                 from: line(&incoming.from),
                 to: String::new(),
-                mail: line(&incoming.mail),
+                mail: mail.clone(),
             })));
             let of = Key { entity: Entity::Issue, id: issue.0 };
             commands.extend(files.into_iter().map(|(name, kept)| {
@@ -92,7 +93,7 @@ impl Store {
             }));
             match self.act(&Actor::daybook(), now, vec![Command::together(commands)]).await?.pop() {
                 Some(Outcome::Refused(refusal)) => {
-                    let meanwhile = self.taken_in(&incoming.mail).await?;
+                    let meanwhile = self.taken_in(&mail).await?;
                     Ok(meanwhile.map(Arrived::Known).ok_or(refusal))
                 }
                 _ => Ok(Ok(arrived)),
@@ -105,19 +106,20 @@ impl Store {
         if mail.is_empty() {
             return Ok(None);
         }
-        let found = comment::Entity::find().filter(comment::Column::Mail.eq(line(mail))).one(&self.0.db).await?;
+        let found = comment::Entity::find().filter(comment::Column::Mail.eq(mail)).one(&self.0.db).await?;
         Ok(found.map(|comment| comment.issue.into()))
     }
 
     /// The issue a message answers: by what it refers to, or by the number in its subject where the sender is known
     /// to the issue's customer.
     async fn answered(&self, incoming: &Incoming) -> Result<Option<IssueId>, Fault> {
-        for reference in incoming.references.iter().rev().take(50) {
+        let references = incoming.references.iter().rev().take(50).map(|reference| line(reference));
+        for reference in references.filter(|reference| !reference.is_empty()) {
             let own = reference.strip_suffix(OWN_HOST).and_then(|id| id.trim_end_matches('@').parse::<Uuid>().ok());
             let found = match own {
                 Some(id) => comment::Entity::find_by_id(id).one(&self.0.db).await?,
                 None => {
-                    let mail = comment::Column::Mail.eq(line(reference));
+                    let mail = comment::Column::Mail.eq(reference);
                     comment::Entity::find().filter(mail).one(&self.0.db).await?
                 }
             };
@@ -220,8 +222,8 @@ impl Store {
     }
 }
 
-/// What the reply that a message becomes is called: the same for the same message, so that one that is taken in twice at
-/// once, by two servers say, is not there twice.
+/// The identity of the reply that a message becomes: made of its Message-ID, not of the time, so that one that is taken in
+/// twice at once, by two servers say, is not there twice.
 fn reply_of(mail: &str) -> Uuid {
     if mail.is_empty() {
         return Uuid::now_v7();

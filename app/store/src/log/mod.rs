@@ -85,7 +85,8 @@ pub(crate) async fn append(db: &impl ConnectionTrait, entry: &Entry) -> Result<(
     Ok(())
 }
 
-/// What happened to some records after `seen` that did not come from `client`: who was away for long has done much.
+/// What happened to some records after `seen` that did not come from `client`: somebody long offline has made many changes,
+/// and their own never conflict.
 pub(crate) async fn since(
     db: &impl ConnectionTrait,
     keys: &[Key],
@@ -225,18 +226,19 @@ impl Store {
 
     async fn seen_by(&self, actor: &Actor, directory: &Directory, entry: &Entry) -> Result<Option<Logged>, Fault> {
         let many = entry.changes.len() > MANY;
-        let seen = |change: &Change| {
+        let sees = |change: &Change| {
             let sees = |holders: &[PersonId]| actor.sees(change.key.entity, holders, directory);
             let now = sees(&change.holders);
             (change.held_before.as_deref().map_or(now, sees), now)
         };
-        let seen: Vec<_> = entry.changes.iter().map(|change| (seen(change), change)).collect();
+        // Whether each was seen before, and is now.
+        let changes: Vec<_> = entry.changes.iter().map(|change| (sees(change), change)).collect();
         let appears =
             |(seen, change): &&((bool, bool), &Change)| *seen == (false, true) && !change.created && !change.removed;
-        let appearing = seen.iter().filter(appears).map(|(_, change)| change.key);
+        let appearing = changes.iter().filter(appears).map(|(_, change)| change.key);
         let appeared = rows::of_keys(&self.0.db, appearing).await?;
         let mut events = vec![];
-        for (seen, change) in seen {
+        for (seen, change) in changes {
             match seen {
                 _ if many && change.created && read_by_pages(change.key.entity) => {}
                 (true, _) if change.removed => events.push(Event::Vanished(change.key)),
@@ -261,7 +263,8 @@ impl Store {
                 .limit(200)
                 .all(&self.0.db)
                 .await?;
-            self.past(actor, rows).await
+            let past = self.past(actor, rows)?;
+            self.titled(actor, past).await
         })
     }
 
@@ -288,17 +291,18 @@ impl Store {
                 let ended = last.at <= since || (rows.len() as u64) < AT_A_LOOK;
                 below = (last.version, last.place);
                 let rows = rows.into_iter().filter(|row| row.at > since);
-                past.extend(self.past(actor, rows.collect()).await?);
+                past.extend(self.past(actor, rows.collect())?);
                 if ended || past.len() >= NEWS {
                     break;
                 }
             }
             past.truncate(NEWS);
-            Ok(past)
+            self.titled(actor, past).await
         })
     }
 
-    async fn past(&self, actor: &Actor, rows: Vec<change::Model>) -> Result<Vec<Past>, Fault> {
+    /// What of it the actor may see, without titles.
+    fn past(&self, actor: &Actor, rows: Vec<change::Model>) -> Result<Vec<Past>, Fault> {
         let directory = self.directory();
         let mut past = vec![];
         for row in rows {
@@ -310,9 +314,16 @@ impl Store {
                 past.extend(read.map(|change| Past { version, at, actor: by, change, title: String::new() }));
             }
         }
-        // What it is called by now is not for those who held it once.
+        Ok(past)
+    }
+
+    /// The same with what each is called by now, which is not for those who only held it once.
+    async fn titled(&self, actor: &Actor, mut past: Vec<Past>) -> Result<Vec<Past>, Fault> {
+        if past.is_empty() {
+            return Ok(past);
+        }
         let keys: Vec<Key> = past.iter().map(|past: &Past| past.change.key).collect();
-        let seen = facts::seen(&self.0.db, actor, &directory, &keys).await?;
+        let seen = facts::seen(&self.0.db, actor, &self.directory(), &keys).await?;
         for past in &mut past {
             past.title = seen.get(past.change.key).as_ref().map(title).unwrap_or_default();
         }

@@ -56,7 +56,7 @@ pub enum SignIn {
     NotTaken(Refusal),
     /// It is the one that they were given.
     Same,
-    /// They have to begin with the password they have again.
+    /// They have to begin again, with the password they have.
     Over,
 }
 
@@ -80,7 +80,7 @@ impl Store {
         })
     }
 
-    /// Lets somebody in who has shown who they are, by a password that somebody else gave them as far as to a step.
+    /// Lets in somebody who has shown who they are; where somebody else chose their password, as far as to the next step.
     async fn let_in(&self, person: PersonId, chosen: Chosen, agent: &str, now: DateTime<Utc>) -> Result<SignIn, Fault> {
         Ok(match chosen {
             Chosen::ByAnother => SignIn::PasswordNeeded(self.begin_step(person, PASSWORD, now).await?),

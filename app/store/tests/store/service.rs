@@ -75,6 +75,25 @@ async fn a_message_that_comes_twice_at_once_is_an_issue_once() {
             );
             assert!(both, "{database}: {one:?}, {other:?}");
         }
+        let ines = actor(store, "ines").await;
+        let board = store.open_board(&ines).await.expect("a board");
+        let issues =
+            board.records.iter().filter(|record| matches!(record, Record::Issue(issue) if issue.title == "Scale"));
+        assert_eq!(issues.count(), 5, "{database}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_whose_id_says_nothing_is_neither_known_nor_an_answer() {
+    for Stage { store, database, .. } in &played().await {
+        let asked = Incoming { channel: Channel::Portal, ..mail("", "ole@new.example", "Scale") };
+        taken(store, asked).await;
+        let nothing = || "\u{1}\u{a0}".to_owned();
+        for _ in 0..2 {
+            let answer = Incoming { references: vec![nothing()], ..mail(&nothing(), "eve@new.example", "Scale") };
+            let arrived = taken(store, answer).await;
+            assert!(matches!(arrived, Arrived::Registered(_)), "{database}: {arrived:?}");
+        }
     }
 }
 

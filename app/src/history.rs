@@ -1,4 +1,4 @@
-//! What happened, from the change log.
+//! What happened to anything, from the change log, in words.
 
 use crate::sync::use_device;
 use crate::words::{Words, fill, words};
@@ -76,7 +76,7 @@ pub fn value_word(t: &Words, world: &World, field: &str, value: &Value) -> Strin
             customer.map(|customer| customer.name.clone()).unwrap_or_default()
         }
         ("grading", Value::Object(_)) => {
-            model::json::read(value.clone()).map(|graded| super::pyramid::why(t, &graded)).unwrap_or_default()
+            model::json::read(value.clone()).map(|graded| crate::customers::why(t, &graded)).unwrap_or_default()
         }
         ("state", value) => match model::json::read(value.clone()) {
             Ok(state) => t.later().order_state(state).to_owned(),
@@ -108,6 +108,17 @@ pub fn change_word(t: &Words, world: &World, change: &Change) -> String {
     words.collect::<Vec<_>>().join(" · ")
 }
 
+/// What was done to a record, with its title where it has one that one may know.
+pub fn done_to(t: &Words, change: &Change, title: &str) -> String {
+    let kind = t.entity(change.key.entity);
+    match (change.created, title) {
+        (true, "") => fill(t.history_created_unnamed, &[kind]),
+        (false, "") => fill(t.history_changed_unnamed, &[kind]),
+        (true, title) => fill(t.history_created, &[kind, title]),
+        (false, title) => fill(t.history_changed, &[kind, title]),
+    }
+}
+
 /// How much of a long text is shown, in characters.
 const SHORT: usize = 160;
 
@@ -120,9 +131,7 @@ pub fn Past(
     let (device, t) = (use_device(), words());
     let line = move |entry: Entry| {
         let at = device.moment(entry.at);
-        let what = if entry.change.created { t.history_created } else { t.history_changed };
-        // What has no name, or one that is no longer theirs to know, is called by its kind alone.
-        let subject = fill(what, &[t.entity(entry.change.key.entity), &entry.title]).replace("“”", "");
+        let subject = done_to(t, &entry.change, &entry.title);
         view! {
             <li>
                 <span class="figures">{at}</span>
