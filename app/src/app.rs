@@ -4,7 +4,7 @@ use crate::activities::{CalendarPage, remind};
 use crate::frame::{Palette, Rail, Top, later};
 use crate::lazy;
 use crate::sync::{Conflicts, Device};
-use crate::ui::{Alive, ToastStack, Toasts};
+use crate::ui::{Alive, ToastStack, Toasts, Turns, in_turn};
 use crate::wire::InPage;
 use crate::words::words;
 use leptos::mount::mount_to_body;
@@ -15,6 +15,7 @@ use leptos_router::{Lazy, path};
 use model::people::Language;
 use model::read::{Seed, Session};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// What the server knows about whoever opened the page; it travels with the page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -95,6 +96,7 @@ pub fn begin_with_held() {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    Turns::provide();
     let context =
         SharedValue::<SessionContext, InPage>::new_with_encoding(|| use_context().unwrap_or_default()).into_inner();
     provide_context(context.language);
@@ -115,10 +117,11 @@ pub fn App() -> impl IntoView {
         if last.get().is_none() {
             return;
         }
+        Turns::over();
         alive.now();
         if let Some(device) = device {
             device.start();
-            remind(device);
+            set_timeout(move || remind(device), Duration::ZERO);
         }
         // Controls that need the page alive look different until then.
         if let Some(root) = document().document_element() {
@@ -127,6 +130,15 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Daybook".to_owned() } else { format!("{text} · Daybook") } />
+        {in_turn(|| view! { <Places /> })}
+        {in_turn(move || view! { <i hidden node_ref=last></i> })}
+    }
+}
+
+/// Where one can go.
+#[component]
+fn Places() -> impl IntoView {
+    view! {
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>
                 <Route path=path!("/sign-in") view={Lazy::<lazy::SignIn>::new()} />
@@ -156,7 +168,6 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
         </Router>
-        <i hidden node_ref=last></i>
     }
 }
 
@@ -170,9 +181,9 @@ fn Framed() -> impl IntoView {
     view! {
         <a class="skip" href="#main">{t.skip}</a>
         <div class="frame">
-            <Rail />
-            <Top palette />
-            <main id="main" tabindex="-1"><Outlet /></main>
+            {in_turn(|| view! { <Rail /> })}
+            {in_turn(move || view! { <Top palette /> })}
+            {in_turn(|| view! { <main id="main" tabindex="-1"><Outlet /></main> })}
             <Palette open=palette />
             <Conflicts />
             <ToastStack toasts undo=move || device.undo() />

@@ -11,33 +11,46 @@ export async function list({ browser, server }) {
   server.run(["import", "customers", file]);
   const visitor = await Visitor.arrive(browser, server, "admin");
   const { page } = visitor;
-  await page.addInitScript(() => {
-    window.__long = [0];
-    new PerformanceObserver((seen) => seen.getEntries().forEach((task) => window.__long.push(task.duration))).observe({ type: "longtask", buffered: true });
-  });
-  const longest = () => page.evaluate(() => Math.max(...window.__long));
   const [paints, loads, scrolls, drawn] = [[], [], [], []];
   for (let run = 0; run < 5; run++) {
-    await visitor.go("/customers");
-    await page.waitForTimeout(1000);
+    const load = async () => {
+      await visitor.go("/customers");
+      await page.waitForTimeout(1000);
+    };
+    loads.push(await longest(browser, page, load));
     paints.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
-    loads.push(await longest());
-    await page.evaluate(() => (window.__long = [0]));
     const box = await page.locator(".rows-scroll").boundingBox();
     await page.mouse.move(box.x + 300, box.y + 200);
-    for (let step = 0; step < 200; step++) {
-      await page.mouse.wheel(0, 700);
-      await page.waitForTimeout(16);
-    }
-    await page.waitForTimeout(500);
-    scrolls.push(await longest());
+    const scroll = async () => {
+      for (let step = 0; step < 200; step++) {
+        await page.mouse.wheel(0, 700);
+        await page.waitForTimeout(16);
+      }
+      await page.waitForTimeout(500);
+    };
+    scrolls.push(await longest(browser, page, scroll));
     drawn.push(await page.locator("[data-customer]").count());
   }
   await visitor.leave();
+  const [first, ...later] = loads;
+  const cpu = (tasks) => middle(tasks.map((task) => task.cpu));
   return [
     { name: "list, 100,000 customers: first paint after, ms", value: middle(paints) },
-    { name: "list, 100,000 customers: longest task to show, first load (0: none over 50), ms", value: loads[0], budget: 50 },
-    { name: "list, 100,000 customers: longest task to show, later loads, ms", value: middle(loads.slice(1)), budget: 50 },
-    { name: `list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms`, value: middle(scrolls), budget: 50 },
+    { name: "list, 100,000 customers: longest task to show, first load, ms of CPU", value: first.cpu, budget: 50 },
+    { name: "  by the clock, beside server and browser on the same processors, ms", value: first.clock },
+    { name: "list, 100,000 customers: longest task to show, later loads, ms of CPU", value: cpu(later), budget: 50 },
+    { name: `list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms of CPU`, value: cpu(scrolls), budget: 50 },
   ];
+}
+
+/** The longest task of a page while something is done: what it had of the processor, and how long it took, in milliseconds. */
+async function longest(browser, page, act) {
+  await browser.startTracing(page, { categories: ["toplevel"] });
+  await act();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const thread = ({ pid, tid }) => `${pid} ${tid}`;
+  const mains = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(thread));
+  const tasks = traceEvents.filter((event) => event.ph === "X" && event.name.endsWith("RunTask") && mains.has(thread(event)));
+  const most = (field) => Math.max(0, ...tasks.map((task) => task[field] ?? 0)) / 1000;
+  return { cpu: most("tdur"), clock: most("dur") };
 }

@@ -96,3 +96,29 @@ test("a page can be read before its module has come", async ({ daybook }) => {
     await expect(page.locator("html[data-alive]")).toHaveCount(0);
   }
 });
+
+test("whoever follows a link while a page is coming alive gets where it leads", async ({ daybook }) => {
+  const page = await daybook.as("rosa");
+  // A page is taken over in turns, each a timer: the link is followed before the first of them, the second, and so on.
+  for (const turn of Array.from({ length: 12 }, (_, before) => before + 1)) {
+    const early = await page.context().newPage();
+    const faults: string[] = [];
+    early.on("pageerror", (fault) => faults.push(fault.message));
+    await early.addInitScript((turn) => {
+      const timer = window.setTimeout.bind(window);
+      let turns = 0;
+      const follow = () => {
+        if (location.pathname === "/issues" && ++turns === turn) document.querySelector<HTMLElement>('.rail a[href="/customers"]')?.click();
+      };
+      window.setTimeout = ((act: () => void, delay?: number) => timer(() => (delay || follow(), act()), delay)) as typeof window.setTimeout;
+    }, turn);
+    await early.goto("/issues");
+    await early.waitForURL("**/customers");
+    await early.locator("html[data-alive]").waitFor();
+    await expect(early.locator(".rows [data-customer]").first()).toBeVisible();
+    await early.locator('.rail a[href="/knowledge"]').click();
+    await expect(early.getByRole("heading", { level: 1, name: "Knowledge" })).toBeVisible();
+    expect(faults).toEqual([]);
+    await early.close();
+  }
+});

@@ -7,7 +7,7 @@ use super::selection::{Selected, SelectionBar};
 use super::sets::{SetsMenu, sets};
 use crate::frame::{Failure, Waiting};
 use crate::sync::{Device, use_device};
-use crate::ui::{Icon, Menu, Pause};
+use crate::ui::{Icon, Menu, Pause, in_turn};
 use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
@@ -62,6 +62,7 @@ pub fn CustomersPage() -> impl IntoView {
     };
     view! {
         <Title text=t.customers />
+        {in_turn(move || view! {
         <section class="page list-page">
             <header class="bar">
                 <h1>{t.customers}</h1>
@@ -90,6 +91,7 @@ pub fn CustomersPage() -> impl IntoView {
                 <SelectionBar selected filter again />
             </Show>
         </section>
+        })}
     }
 }
 

@@ -3,6 +3,7 @@
 use super::api::list_customers;
 use super::row_layer::{Brush, Drawn, show_selected};
 use super::selection::Selected;
+use crate::ui::in_turn;
 use crate::wire::Wire;
 use crate::words::{fill, later_words, words};
 use leptos::html;
@@ -111,6 +112,7 @@ pub fn Rows(
     }
     view! {
         <p class="count" role="status">{fill(t.customers_found, &[&total.to_string()])}</p>
+        {in_turn(move || view! {
         <div class="rows" role="table" aria-label=t.customers aria-rowcount=total.to_string() style=own_columns>
             <div class="rows-head" role="row">
                 <span role="columnheader"><EveryRow rows selected /></span>
@@ -127,6 +129,7 @@ pub fn Rows(
                 <div class="rows-height" style=height role="presentation" node_ref=lines on:change=toggle inner_html=markup></div>
             </div>
         </div>
+        })}
     }
     .into_any()
 }

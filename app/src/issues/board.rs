@@ -14,7 +14,7 @@ use super::sheet::IssueSheet;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::moving::attach;
-use crate::ui::{Alive, Icon, remember, remembered};
+use crate::ui::{Alive, Icon, in_turn, remember, remembered};
 use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use leptos::html;
@@ -84,6 +84,7 @@ pub fn BoardPage() -> impl IntoView {
     on_cleanup(move || handle.remove());
     view! {
         <Title text=t.issues />
+        {in_turn(move || view! {
         <section class="page board-page">
             <header class="bar">
                 <h1>{t.issues}</h1>
@@ -117,6 +118,7 @@ pub fn BoardPage() -> impl IntoView {
                 None => ().into_any(),
             }}
         </section>
+        })}
     }
 }
 
@@ -139,11 +141,11 @@ fn People(desk: Desk) -> impl IntoView {
 #[component]
 fn Board(desk: Desk) -> impl IntoView {
     let (device, t) = (desk.device, desk.t);
-    let ground = NodeRef::<html::Div>::new();
+    let (ground, alive) = (NodeRef::<html::Div>::new(), expect_context::<Alive>());
     let shown_column = RwSignal::new(Column::New);
     let folded = RwSignal::new(Vec::<Column>::new());
     Effect::new(move |_| {
-        if let Some(ground) = ground.get() {
+        if let Some(ground) = ground.get().filter(|_| alive.get()) {
             let names = remembered(FOLDED).unwrap_or_default();
             folded.set(names.split(',').filter_map(Column::named).collect());
             attach((*ground).clone(), (*ground).clone(), BoardMover::new(desk, (*ground).clone()));
@@ -192,7 +194,8 @@ fn Board(desk: Desk) -> impl IntoView {
             data-lanes=move || (lanes.get() != Lanes::None).then_some("true")
         >
             {move || if lanes.get() == Lanes::None {
-                Column::ALL.map(|column| view! { <ColumnView desk column folded fold /> }).collect_view().into_any()
+                let of = |column| in_turn(move || view! { <ColumnView desk column folded fold /> });
+                Column::ALL.map(of).collect_view().into_any()
             } else {
                 view! { <InLanes desk folded fold /> }.into_any()
             }}

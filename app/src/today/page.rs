@@ -7,7 +7,7 @@ use crate::frame::{Failure, Waiting, later};
 use crate::history::Past as PastView;
 use crate::issues::{IssueLine, at_risk};
 use crate::sync::{Device, use_device};
-use crate::ui::{Alive, Icon};
+use crate::ui::{Alive, Icon, in_turn};
 use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use chrono::{Days, NaiveDateTime};
@@ -92,11 +92,14 @@ fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let t = words();
     view! {
         <div class="today-grid">
+            {in_turn(move || view! {
             <div class="today-main">
                 <Lines part=Section::Overdue title=t.overdue opened />
                 <Lines part=Section::Today title=t.todays_visits opened />
                 <Lines part=Section::Tomorrow title=t.tomorrow opened />
             </div>
+            })}
+            {in_turn(move || view! {
             <div class="today-side">
                 {use_device().actor().assigns().then(|| view! { <AtRisk /> })}
                 <MyIssues />
@@ -109,6 +112,7 @@ fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
                     }}
                 </section>
             </div>
+            })}
         </div>
     }
 }

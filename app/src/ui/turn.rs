@@ -1,0 +1,256 @@
+//! What the server has drawn is taken over piece by piece, each in a task of its own: the module's code runs for the
+//! first time then, and a page that takes over all of itself at once is deaf for as long as that takes.
+
+use super::listener::Listener;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::Attribute;
+use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::ssr::StreamBuilder;
+use leptos::tachys::view::any_view::{AnyView, AnyViewState};
+use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::mem;
+use std::pin::Pin;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, Node};
+
+type Piece = Pin<Box<dyn Future<Output = ()>>>;
+
+/// The pieces that are still to be taken over, in the order in which the server drew them: what a page was made with is
+/// told apart by that order.
+#[derive(Clone, Copy)]
+pub struct Turns(StoredValue<Waiting, LocalStorage>);
+
+struct Waiting {
+    pieces: VecDeque<Piece>,
+    _browser: [Listener; 2],
+}
+
+impl Turns {
+    /// For a page that the server has drawn. Until it is [`Turns::over`], going somewhere else is the browser's to do:
+    /// one who follows a link within the page would change what is about to be taken over.
+    pub fn provide() {
+        let drawn = Owner::current_shared_context().is_some_and(|context| context.during_hydration());
+        if drawn && !is_server() {
+            let followed = Listener::new(&document(), "click", true, |event: Event| event.stop_propagation());
+            let gone_back = Listener::new(&window(), "popstate", true, |event: Event| {
+                event.stop_immediate_propagation();
+                let _ = window().location().reload();
+            });
+            let waiting = Waiting { pieces: VecDeque::new(), _browser: [followed, gone_back] };
+            provide_context(Self(StoredValue::new_local(waiting)));
+        }
+    }
+
+    /// All of the page is alive.
+    pub fn over() {
+        if let Some(Self(waiting)) = use_context() {
+            waiting.dispose();
+        }
+    }
+
+    /// Takes over what is waiting, and what comes up in doing so before what stands behind it.
+    async fn take_over(self) {
+        while let Some(piece) = self.0.try_update_value(|waiting| waiting.pieces.pop_front()).flatten() {
+            let behind = self.0.try_update_value(|waiting| mem::take(&mut waiting.pieces)).unwrap_or_default();
+            own_task().await;
+            piece.await;
+            self.0.update_value(|waiting| waiting.pieces.extend(behind));
+        }
+    }
+}
+
+/// What comes after this is done in another task.
+async fn own_task() {
+    TimeoutFuture::new(0).await;
+}
+
+/// One element with all that is in it, made and taken over in turns of its own. What stands behind it in the same page
+/// and is read from the page has to have a turn too.
+pub struct InTurn(Part);
+
+enum Part {
+    Made(AnyView),
+    ToMake(Turns, Owner, Box<dyn FnOnce() -> AnyView + Send>),
+}
+
+/// An element that has its own turn. Outside the routes, where taking over can wait, everything that has waited has had
+/// its turn before.
+pub fn in_turn<V: IntoView + 'static>(make: impl FnOnce() -> V + Send + 'static) -> InTurn {
+    let make = move || make().into_any();
+    InTurn(match use_context().zip(Owner::current()) {
+        Some((turns, owner)) => Part::ToMake(turns, owner, Box::new(make)),
+        None => Part::Made(make()),
+    })
+}
+
+impl Part {
+    fn made(self) -> AnyView {
+        match self {
+            Part::Made(view) => view,
+            Part::ToMake(_, owner, make) => owner.with(make),
+        }
+    }
+}
+
+/// What has become of it.
+enum Taken {
+    Waiting(Element),
+    Over(AnyViewState),
+}
+
+/// An element that is, or is about to be, alive.
+pub struct InTurnState(Rc<RefCell<Taken>>);
+
+impl InTurnState {
+    fn over(state: AnyViewState) -> Self {
+        Self(Rc::new(RefCell::new(Taken::Over(state))))
+    }
+}
+
+impl Render for InTurn {
+    type State = InTurnState;
+
+    fn build(self) -> InTurnState {
+        InTurnState::over(self.0.made().build())
+    }
+
+    fn rebuild(self, state: &mut InTurnState) {
+        if let Taken::Over(taken) = &mut *state.0.borrow_mut() {
+            return self.0.made().rebuild(taken);
+        }
+        let new = self.build();
+        state.insert_before_this(&mut InTurnState(Rc::clone(&new.0)));
+        state.unmount();
+        *state = new;
+    }
+}
+
+impl Mountable for InTurnState {
+    fn unmount(&mut self) {
+        match &mut *self.0.borrow_mut() {
+            Taken::Waiting(element) => element.unmount(),
+            Taken::Over(taken) => taken.unmount(),
+        }
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        match &mut *self.0.borrow_mut() {
+            Taken::Waiting(element) => element.mount(parent, marker),
+            Taken::Over(taken) => taken.mount(parent, marker),
+        }
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        match &*self.0.borrow() {
+            Taken::Waiting(element) => element.insert_before_this(child),
+            Taken::Over(taken) => taken.insert_before_this(child),
+        }
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        match &*self.0.borrow() {
+            Taken::Waiting(element) => vec![element.clone()],
+            Taken::Over(taken) => taken.elements(),
+        }
+    }
+}
+
+impl AddAnyAttr for InTurn {
+    type Output<New: Attribute> = Self;
+
+    fn add_any_attr<New: Attribute>(self, attribute: New) -> Self {
+        Self(Part::Made(self.0.made().add_any_attr(attribute).into_any()))
+    }
+}
+
+impl RenderHtml for InTurn {
+    type AsyncOutput = AnyView;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {
+        if let Part::Made(view) = &mut self.0 {
+            view.dry_resolve();
+        }
+    }
+
+    async fn resolve(self) -> AnyView {
+        self.0.made().resolve().await
+    }
+
+    fn to_html_with_buf(
+        self,
+        buffer: &mut String,
+        position: &mut Position,
+        escape: bool,
+        mark_branches: bool,
+        extra: Vec<AnyAttribute>,
+    ) {
+        self.0.made().to_html_with_buf(buffer, position, escape, mark_branches, extra);
+    }
+
+    fn to_html_async_with_buf<const OUT_OF_ORDER: bool>(
+        self,
+        buffer: &mut StreamBuilder,
+        position: &mut Position,
+        escape: bool,
+        mark_branches: bool,
+        extra: Vec<AnyAttribute>,
+    ) {
+        self.0.made().to_html_async_with_buf::<OUT_OF_ORDER>(buffer, position, escape, mark_branches, extra);
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> InTurnState {
+        let (turns, owner, make) = match self.0 {
+            Part::ToMake(turns, owner, make) => (turns, owner, make),
+            Part::Made(view) => return InTurnState::over(view.hydrate::<FROM_SERVER>(cursor, position)),
+        };
+        match position.get() {
+            Position::FirstChild => cursor.child(),
+            Position::Current => {}
+            _ => cursor.sibling(),
+        }
+        position.set(Position::NextChild);
+        let element: Element = cursor.current().unchecked_into();
+        let state = InTurnState(Rc::new(RefCell::new(Taken::Waiting(element.clone()))));
+        // Whoever has gone on meanwhile has left nothing to take over.
+        let here = StoredValue::new(());
+        let gone = move || here.try_get_value().is_none();
+        let taken = Rc::clone(&state.0);
+        let piece = async move {
+            if gone() {
+                return;
+            }
+            let view = owner.with(make);
+            own_task().await;
+            if gone() {
+                return;
+            }
+            let (cursor, position) = (Cursor::new(element), PositionState::new(Position::Current));
+            let over = owner.with(|| view.hydrate::<FROM_SERVER>(&cursor, &position));
+            *taken.borrow_mut() = Taken::Over(over);
+        };
+        turns.0.update_value(|waiting| waiting.pieces.push_back(Box::pin(piece)));
+        state
+    }
+
+    async fn hydrate_async(self, cursor: &Cursor, position: &PositionState) -> InTurnState {
+        if let Part::ToMake(turns, ..) = &self.0 {
+            own_task().await;
+            turns.take_over().await;
+        }
+        let view = self.0.made();
+        own_task().await;
+        InTurnState::over(view.hydrate_async(cursor, position).await)
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
