@@ -202,13 +202,15 @@ fn Line(
     let where_to = customer.map(|customer| {
         [customer.address, customer.city].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
+    let more = [about, where_to, Some(note)].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let more = more.join(" · ");
     view! {
         <li class="day-line" data-activity=entry.handle.to_string() data-method=entry.look data-state=entry.state.name() data-missed=missed>
             <span class="figures when">{when}</span>
             <button type="button" class="what" on:click=move |_| opened.set(Some(Opened::Entry(shown.clone())))>
                 <span class="what-title"><Icon name=entry.look /><strong>{entry.title.clone()}</strong></span>
                 {move || missed().map(|_| view! { <span class="missed-call">{l.call_missed}</span> })}
-                <small>{about} {where_to} {(!note.is_empty()).then(|| format!(" · {note}"))}</small>
+                <small>{more}</small>
             </button>
             {if entry.state == State::Done {
                 view! { <span class="tag done"><Icon name="check" />{t.state(State::Done)}</span> }.into_any()
