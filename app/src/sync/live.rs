@@ -2,14 +2,15 @@
 
 use super::outbox::{self, Ask};
 use super::{Device, api};
+use crate::ui::Listener;
 use crate::wire::{Wire, heard};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{Delivery, Replica};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{EventSource, MessageEvent};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::{Event, EventSource, MessageEvent};
 
 /// How long to wait before following again when the stream has been given up, in milliseconds.
 const AGAIN: u32 = 3_000;
@@ -19,39 +20,39 @@ pub(super) fn follow(device: Device) {
     let from = device.replica.with_value(Replica::version);
     let person = device.actor().id;
     let Ok(source) = EventSource::new(&format!("/live?from={from}&person={person}")) else { return };
-    let told = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(delivery) = event.data().as_string().and_then(|data| heard(&data)) {
+    // Those who listen hold one another until the stream is given up.
+    let listeners = Rc::new(RefCell::new(vec![]));
+    let told = |event: &MessageEvent| event.data().as_string();
+    let delivered = Listener::new(&source, "message", true, move |event| {
+        if let Some(delivery) = told(&event).and_then(|data| heard(&data)) {
             device.reach(true);
             receive(device, &delivery);
         }
     });
-    source.set_onmessage(Some(told.as_ref().unchecked_ref()));
-    told.forget();
-    let met = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(present) = event.data().as_string().and_then(|data| heard(&data)) {
+    let met = Listener::new(&source, "presence", true, move |event| {
+        if let Some(present) = told(&event).and_then(|data| heard(&data)) {
             device.present.set(Some(present));
         }
     });
-    // The listeners live as long as the page.
-    let _ = source.add_event_listener_with_callback("presence", met.as_ref().unchecked_ref());
-    met.forget();
-    let restart = Closure::<dyn FnMut()>::new(move || read_anew(device));
-    let _ = source.add_event_listener_with_callback("restart", restart.as_ref().unchecked_ref());
-    restart.forget();
-    let open = Closure::<dyn FnMut()>::new(move || device.reach(true));
-    source.set_onopen(Some(open.as_ref().unchecked_ref()));
-    open.forget();
-    let broken = source.clone();
-    let failed = Closure::<dyn FnMut()>::new(move || {
-        device.reach(false);
-        // While it is connecting, the browser tries again by itself.
-        if broken.ready_state() == EventSource::CLOSED {
-            broken.set_onerror(None);
-            Timeout::new(AGAIN, move || follow(device)).forget();
+    let restarted = Listener::new(&source, "restart", true, move |_: Event| read_anew(device));
+    let opened = Listener::new(&source, "open", true, move |_: Event| device.reach(true));
+    let failed = {
+        let (source, listeners) = (source.clone(), Rc::clone(&listeners));
+        move |_: Event| {
+            device.reach(false);
+            // While it is connecting, the browser tries again by itself.
+            if source.ready_state() == EventSource::CLOSED {
+                let given_up = listeners.take();
+                Timeout::new(AGAIN, move || {
+                    drop(given_up);
+                    follow(device);
+                })
+                .forget();
+            }
         }
-    });
-    source.set_onerror(Some(failed.as_ref().unchecked_ref()));
-    failed.forget();
+    };
+    let failed = Listener::new(&source, "error", true, failed);
+    listeners.replace(vec![delivered, met, restarted, opened, failed]);
 }
 
 /// Takes in a piece of the log; if the one before it is missing, fetches that.

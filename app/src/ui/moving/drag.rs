@@ -1,7 +1,7 @@
 //! Pointers: slop, hold, capture, the floating copy, scrolling at the edges.
 
 use super::{Grab, Mover, Point, Said};
-use crate::ui::listener::Listener;
+use crate::ui::Listener;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
