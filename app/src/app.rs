@@ -121,6 +121,7 @@ pub fn App() -> impl IntoView {
         alive.now();
         if let Some(device) = device {
             device.start();
+            // Nobody waits for it, and the code runs for the first time.
             set_timeout(move || remind(device), Duration::ZERO);
         }
         // Controls that need the page alive look different until then.

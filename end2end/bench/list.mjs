@@ -51,6 +51,7 @@ async function longest(browser, page, act) {
   const thread = ({ pid, tid }) => `${pid} ${tid}`;
   const mains = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(thread));
   const tasks = traceEvents.filter((event) => event.ph === "X" && event.name.endsWith("RunTask") && mains.has(thread(event)));
-  const most = (field) => Math.max(0, ...tasks.map((task) => task[field] ?? 0)) / 1000;
+  if (!tasks.some((task) => task.tdur > 0)) throw new Error("the browser tells no times of the processor");
+  const most = (field) => Math.max(...tasks.map((task) => task[field] ?? 0)) / 1000;
   return { cpu: most("tdur"), clock: most("dur") };
 }

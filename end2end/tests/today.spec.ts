@@ -97,28 +97,47 @@ test("a page can be read before its module has come", async ({ daybook }) => {
   }
 });
 
-test("whoever follows a link while a page is coming alive gets where it leads", async ({ daybook }) => {
-  const page = await daybook.as("rosa");
-  // A page is taken over in turns, each a timer: the link is followed before the first of them, the second, and so on.
-  for (const turn of Array.from({ length: 12 }, (_, before) => before + 1)) {
-    const early = await page.context().newPage();
+test("whoever does something while a page is coming alive gets what the browser makes of it", async ({ daybook }) => {
+  test.slow();
+  const context = (await daybook.as("rosa")).context();
+  // A page is taken over in turns, each begun by a message. Before one of them a field is changed and a link followed;
+  // before the first of them, the fourth, and so on until the page is alive.
+  for (let turn = 1; ; turn += 3) {
+    const page = await context.newPage();
     const faults: string[] = [];
-    early.on("pageerror", (fault) => faults.push(fault.message));
-    await early.addInitScript((turn) => {
-      const timer = window.setTimeout.bind(window);
+    page.on("pageerror", (fault) => faults.push(fault.message));
+    await page.addInitScript((turn) => {
+      const post = MessagePort.prototype.postMessage;
       let turns = 0;
-      const follow = () => {
-        if (location.pathname === "/issues" && ++turns === turn) document.querySelector<HTMLElement>('.rail a[href="/customers"]')?.click();
+      MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown) {
+        if (location.pathname === "/issues" && !document.documentElement.dataset.alive && ++turns === turn) {
+          const urgency = document.querySelector<HTMLSelectElement>('select[name="urgency"]');
+          if (urgency) {
+            urgency.selectedIndex = 1;
+            urgency.dispatchEvent(new Event("change", { bubbles: true }));
+          }
+          sessionStorage.setItem("followed", "yes");
+          document.querySelector<HTMLElement>('.rail a[href="/customers"]')?.click();
+        }
+        post.call(this, message);
       };
-      window.setTimeout = ((act: () => void, delay?: number) => timer(() => (delay || follow(), act()), delay)) as typeof window.setTimeout;
     }, turn);
-    await early.goto("/issues");
-    await early.waitForURL("**/customers");
-    await early.locator("html[data-alive]").waitFor();
-    await expect(early.locator(".rows [data-customer]").first()).toBeVisible();
-    await early.locator('.rail a[href="/knowledge"]').click();
-    await expect(early.getByRole("heading", { level: 1, name: "Knowledge" })).toBeVisible();
+    await page.goto("/issues", { waitUntil: "commit" });
+    // Until it has followed, the page that is left may come alive still.
+    await page.waitForFunction(() => document.documentElement.dataset.alive && (location.pathname === "/customers" || !sessionStorage.getItem("followed")));
+    const gone = page.url().endsWith("/customers");
+    if (gone) {
+      // As a document of its own: within the page it would have pulled away what was about to be taken over.
+      expect(await page.evaluate(() => performance.getEntriesByType("navigation")[0]?.name)).toContain("/customers");
+      await expect(page.locator("[data-customer]").first()).toBeVisible();
+    } else {
+      await expect(page.locator(".board[data-ready] [data-issue]").first()).toBeVisible();
+    }
     expect(faults).toEqual([]);
-    await early.close();
+    await page.close();
+    if (!gone) {
+      expect(turn).toBeGreaterThan(15);
+      return;
+    }
   }
 });

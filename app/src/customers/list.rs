@@ -63,34 +63,34 @@ pub fn CustomersPage() -> impl IntoView {
     view! {
         <Title text=t.customers />
         {in_turn(move || view! {
-        <section class="page list-page">
-            <header class="bar">
-                <h1>{t.customers}</h1>
-                <div class="bar-group push">
-                    <ColumnsMenu filter />
-                    <Download filter />
-                    {device.actor().assigns().then(|| view! { <a class="button" href="/customers/pyramid"><span>{later_words().pyramid_short}</span></a> })}
-                    <a class="button" href="/import?kind=customers"><Icon name="upload" /><span>{t.import}</span></a>
-                    <a class="button primary" href="/customers/new"><Icon name="plus" /><span>{t.new_customer}</span></a>
-                </div>
-            </header>
-            <Filters filter />
-            <Transition fallback=move || view! { <Waiting /> }>
-                {move || Suspend::new(async move {
-                    match first.await {
-                        Ok(Wire(page)) => {
-                            read_at.set(page.sets.version);
-                            device.seed(page.sets.clone());
-                            view! { <Rows page filter=filter.get_untracked() selected columns=shown_columns() /> }.into_any()
+            <section class="page list-page">
+                <header class="bar">
+                    <h1>{t.customers}</h1>
+                    <div class="bar-group push">
+                        <ColumnsMenu filter />
+                        <Download filter />
+                        {device.actor().assigns().then(|| view! { <a class="button" href="/customers/pyramid"><span>{later_words().pyramid_short}</span></a> })}
+                        <a class="button" href="/import?kind=customers"><Icon name="upload" /><span>{t.import}</span></a>
+                        <a class="button primary" href="/customers/new"><Icon name="plus" /><span>{t.new_customer}</span></a>
+                    </div>
+                </header>
+                <Filters filter />
+                <Transition fallback=move || view! { <Waiting /> }>
+                    {move || Suspend::new(async move {
+                        match first.await {
+                            Ok(Wire(page)) => {
+                                read_at.set(page.sets.version);
+                                device.seed(page.sets.clone());
+                                view! { <Rows page filter=filter.get_untracked() selected columns=shown_columns() /> }.into_any()
+                            }
+                            Err(error) => view! { <Failure error /> }.into_any(),
                         }
-                        Err(error) => view! { <Failure error /> }.into_any(),
-                    }
-                })}
-            </Transition>
-            <Show when=move || selected.with(|selected| !selected.is_empty())>
-                <SelectionBar selected filter again />
-            </Show>
-        </section>
+                    })}
+                </Transition>
+                <Show when=move || selected.with(|selected| !selected.is_empty())>
+                    <SelectionBar selected filter again />
+                </Show>
+            </section>
         })}
     }
 }

@@ -68,7 +68,7 @@ pub fn Rows(
             load.with_value(|load| load());
         }
     };
-    Effect::new(move |_| request_animation_frame(on_scroll));
+    Effect::new(move |_| scroller.get().map(|_| request_animation_frame(on_scroll)));
     let resized = window_event_listener(leptos::ev::resize, move |_| on_scroll());
     on_cleanup(move || resized.remove());
     let lines = NodeRef::<html::Div>::new();
@@ -113,22 +113,22 @@ pub fn Rows(
     view! {
         <p class="count" role="status">{fill(t.customers_found, &[&total.to_string()])}</p>
         {in_turn(move || view! {
-        <div class="rows" role="table" aria-label=t.customers aria-rowcount=total.to_string() style=own_columns>
-            <div class="rows-head" role="row">
-                <span role="columnheader"><EveryRow rows selected /></span>
-                <span role="columnheader">{t.name}</span>
-                <span role="columnheader">{t.city}</span>
-                <span role="columnheader">{t.phone}</span>
-                <span role="columnheader">{t.grade_label}</span>
-                <span role="columnheader">{t.standing_label}</span>
-                <span role="columnheader">{t.owner}</span>
-                <span role="columnheader">{t.last_contact}</span>
-                {move || columns.get().into_iter().map(|name| view! { <span role="columnheader">{name}</span> }).collect_view()}
+            <div class="rows" role="table" aria-label=t.customers aria-rowcount=total.to_string() style=own_columns>
+                <div class="rows-head" role="row">
+                    <span role="columnheader"><EveryRow rows selected /></span>
+                    <span role="columnheader">{t.name}</span>
+                    <span role="columnheader">{t.city}</span>
+                    <span role="columnheader">{t.phone}</span>
+                    <span role="columnheader">{t.grade_label}</span>
+                    <span role="columnheader">{t.standing_label}</span>
+                    <span role="columnheader">{t.owner}</span>
+                    <span role="columnheader">{t.last_contact}</span>
+                    {move || columns.get().into_iter().map(|name| view! { <span role="columnheader">{name}</span> }).collect_view()}
+                </div>
+                <div class="rows-scroll" role="rowgroup" tabindex="0" aria-label=t.customers node_ref=scroller on:scroll=move |_| on_scroll()>
+                    <div class="rows-height" style=height role="presentation" node_ref=lines on:change=toggle inner_html=markup></div>
+                </div>
             </div>
-            <div class="rows-scroll" role="rowgroup" tabindex="0" aria-label=t.customers node_ref=scroller on:scroll=move |_| on_scroll()>
-                <div class="rows-height" style=height role="presentation" node_ref=lines on:change=toggle inner_html=markup></div>
-            </div>
-        </div>
         })}
     }
     .into_any()

@@ -85,39 +85,39 @@ pub fn BoardPage() -> impl IntoView {
     view! {
         <Title text=t.issues />
         {in_turn(move || view! {
-        <section class="page board-page">
-            <header class="bar">
-                <h1>{t.issues}</h1>
-                <People desk />
-                <button type="button" class="button primary push" on:click=move |_| opened.set(Some(Opened::New))>
-                    <Icon name="plus" /><span>{t.new_issue}</span>
-                </button>
-            </header>
-            <Filters desk />
-            <Transition fallback=move || view! { <Waiting /> }>
-                {move || Suspend::new(async move {
-                    match read.await {
-                        Ok(Wire(seed)) => {
-                            let page = PageEnd::of(&seed);
-                            device.seed(seed);
-                            match layout.get_untracked().0 {
-                                Layout::Board => view! { <Board desk /> }.into_any(),
-                                layout => view! { <ListOfIssues desk layout page /> }.into_any(),
+            <section class="page board-page">
+                <header class="bar">
+                    <h1>{t.issues}</h1>
+                    <People desk />
+                    <button type="button" class="button primary push" on:click=move |_| opened.set(Some(Opened::New))>
+                        <Icon name="plus" /><span>{t.new_issue}</span>
+                    </button>
+                </header>
+                <Filters desk />
+                <Transition fallback=move || view! { <Waiting /> }>
+                    {move || Suspend::new(async move {
+                        match read.await {
+                            Ok(Wire(seed)) => {
+                                let page = PageEnd::of(&seed);
+                                device.seed(seed);
+                                match layout.get_untracked().0 {
+                                    Layout::Board => view! { <Board desk /> }.into_any(),
+                                    layout => view! { <ListOfIssues desk layout page /> }.into_any(),
+                                }
                             }
+                            Err(error) => view! { <Failure error /> }.into_any(),
                         }
-                        Err(error) => view! { <Failure error /> }.into_any(),
-                    }
-                })}
-            </Transition>
-            <Show when=move || desk.selected.with(|selected| !selected.is_empty())><SelectionBar desk /></Show>
-            {move || match opened.get() {
-                Some(Opened::New) => view! { <IssueDialog on_close=move || opened.set(None) /> }.into_any(),
-                Some(Opened::Sheet(id)) => view! { <IssueSheet id on_close=move || opened.set(None) /> }.into_any(),
-                Some(Opened::Clock(id)) => view! { <ClockDialog id on_close=move || opened.set(None) /> }.into_any(),
-                Some(Opened::Moving(id)) => view! { <MoveTo id on_close=move || opened.set(None) /> }.into_any(),
-                None => ().into_any(),
-            }}
-        </section>
+                    })}
+                </Transition>
+                <Show when=move || desk.selected.with(|selected| !selected.is_empty())><SelectionBar desk /></Show>
+                {move || match opened.get() {
+                    Some(Opened::New) => view! { <IssueDialog on_close=move || opened.set(None) /> }.into_any(),
+                    Some(Opened::Sheet(id)) => view! { <IssueSheet id on_close=move || opened.set(None) /> }.into_any(),
+                    Some(Opened::Clock(id)) => view! { <ClockDialog id on_close=move || opened.set(None) /> }.into_any(),
+                    Some(Opened::Moving(id)) => view! { <MoveTo id on_close=move || opened.set(None) /> }.into_any(),
+                    None => ().into_any(),
+                }}
+            </section>
         })}
     }
 }

@@ -93,25 +93,25 @@ fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     view! {
         <div class="today-grid">
             {in_turn(move || view! {
-            <div class="today-main">
-                <Lines part=Section::Overdue title=t.overdue opened />
-                <Lines part=Section::Today title=t.todays_visits opened />
-                <Lines part=Section::Tomorrow title=t.tomorrow opened />
-            </div>
+                <div class="today-main">
+                    <Lines part=Section::Overdue title=t.overdue opened />
+                    <Lines part=Section::Today title=t.todays_visits opened />
+                    <Lines part=Section::Tomorrow title=t.tomorrow opened />
+                </div>
             })}
             {in_turn(move || view! {
-            <div class="today-side">
-                {use_device().actor().assigns().then(|| view! { <AtRisk /> })}
-                <MyIssues />
-                <section class="card">
-                    <h2>{t.news}</h2>
-                    {if news.is_empty() {
-                        view! { <p class="empty">{t.no_news}</p> }.into_any()
-                    } else {
-                        view! { <PastView past=news /> }.into_any()
-                    }}
-                </section>
-            </div>
+                <div class="today-side">
+                    {use_device().actor().assigns().then(|| view! { <AtRisk /> })}
+                    <MyIssues />
+                    <section class="card">
+                        <h2>{t.news}</h2>
+                        {if news.is_empty() {
+                            view! { <p class="empty">{t.no_news}</p> }.into_any()
+                        } else {
+                            view! { <PastView past=news /> }.into_any()
+                        }}
+                    </section>
+                </div>
             })}
         </div>
     }

@@ -8,6 +8,7 @@ use web_sys::{AddEventListenerOptions, Event, EventTarget};
 pub struct Listener {
     target: EventTarget,
     name: &'static str,
+    capture: bool,
     call: Closure<dyn FnMut(Event)>,
 }
 
@@ -17,6 +18,26 @@ impl Listener {
         target: &EventTarget,
         name: &'static str,
         passive: bool,
+        act: impl FnMut(E) + 'static,
+    ) -> Self {
+        let options = AddEventListenerOptions::new();
+        options.set_passive(passive);
+        Self::with(target, name, &options, act)
+    }
+
+    /// Calls `act` before anybody within the target hears of the event; never keeps the browser from what it does by
+    /// itself.
+    pub fn before_all(target: &EventTarget, name: &'static str, act: impl FnMut(Event) + 'static) -> Self {
+        let options = AddEventListenerOptions::new();
+        options.set_passive(true);
+        options.set_capture(true);
+        Self::with(target, name, &options, act)
+    }
+
+    fn with<E: JsCast + 'static>(
+        target: &EventTarget,
+        name: &'static str,
+        options: &AddEventListenerOptions,
         mut act: impl FnMut(E) + 'static,
     ) -> Self {
         let call = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
@@ -24,20 +45,19 @@ impl Listener {
                 act(event);
             }
         });
-        let options = AddEventListenerOptions::new();
-        options.set_passive(passive);
         // Whatever is there takes listeners.
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
             name,
             call.as_ref().unchecked_ref(),
-            &options,
+            options,
         );
-        Self { target: target.clone(), name, call }
+        Self { target: target.clone(), name, capture: options.get_capture().unwrap_or_default(), call }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self.target.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
+        let call = self.call.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.name, call, self.capture);
     }
 }

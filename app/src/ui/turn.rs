@@ -2,7 +2,7 @@
 //! first time then, and a page that takes over all of itself at once is deaf for as long as that takes.
 
 use super::listener::Listener;
-use gloo_timers::future::TimeoutFuture;
+use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -15,8 +15,9 @@ use std::collections::VecDeque;
 use std::mem;
 use std::pin::Pin;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, Node};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, MessageChannel, Node};
 
 type Piece = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -27,23 +28,32 @@ pub struct Turns(StoredValue<Waiting, LocalStorage>);
 
 struct Waiting {
     pieces: VecDeque<Piece>,
-    _browser: [Listener; 2],
+    _undisturbed: Vec<Listener>,
 }
 
+/// What people do that a page answers to.
+const DEEDS: [&str; 6] = ["click", "keydown", "pointerdown", "input", "change", "submit"];
+
 impl Turns {
-    /// For a page that the server has drawn. Until it is [`Turns::over`], going somewhere else is the browser's to do:
-    /// one who follows a link within the page would change what is about to be taken over.
+    /// For a page that the server has drawn. Until it is [`Turns::over`], what people do reaches the browser and nobody
+    /// else: links lead on, fields take what is typed. What is about to be taken over must stay as it was drawn.
     pub fn provide() {
         let drawn = Owner::current_shared_context().is_some_and(|context| context.during_hydration());
-        if drawn && !is_server() {
-            let followed = Listener::new(&document(), "click", true, |event: Event| event.stop_propagation());
-            let gone_back = Listener::new(&window(), "popstate", true, |event: Event| {
-                event.stop_immediate_propagation();
-                let _ = window().location().reload();
-            });
-            let waiting = Waiting { pieces: VecDeque::new(), _browser: [followed, gone_back] };
-            provide_context(Self(StoredValue::new_local(waiting)));
+        if !drawn || is_server() {
+            return;
         }
+        let deed = |name| Listener::before_all(&window(), name, |event| event.stop_propagation());
+        let mut undisturbed: Vec<_> = DEEDS.map(deed).into();
+        let begun = here();
+        undisturbed.push(Listener::before_all(&window(), "popstate", move |event| {
+            event.stop_immediate_propagation();
+            // A place within the page is no other page.
+            if here() != begun {
+                let _ = window().location().reload();
+            }
+        }));
+        let waiting = Waiting { pieces: VecDeque::new(), _undisturbed: undisturbed };
+        provide_context(Self(StoredValue::new_local(waiting)));
     }
 
     /// All of the page is alive.
@@ -55,8 +65,8 @@ impl Turns {
 
     /// Takes over what is waiting, and what comes up in doing so before what stands behind it.
     async fn take_over(self) {
-        while let Some(piece) = self.0.try_update_value(|waiting| waiting.pieces.pop_front()).flatten() {
-            let behind = self.0.try_update_value(|waiting| mem::take(&mut waiting.pieces)).unwrap_or_default();
+        let next = |waiting: &mut Waiting| Some((waiting.pieces.pop_front()?, mem::take(&mut waiting.pieces)));
+        while let Some((piece, behind)) = self.0.try_update_value(next).flatten() {
             own_task().await;
             piece.await;
             self.0.update_value(|waiting| waiting.pieces.extend(behind));
@@ -64,13 +74,26 @@ impl Turns {
     }
 }
 
-/// What comes after this is done in another task.
-async fn own_task() {
-    TimeoutFuture::new(0).await;
+/// The address without the place within the page.
+fn here() -> (Option<String>, Option<String>) {
+    let location = window().location();
+    (location.pathname().ok(), location.search().ok())
 }
 
-/// One element with all that is in it, made and taken over in turns of its own. What stands behind it in the same page
-/// and is read from the page has to have a turn too.
+/// What comes after this is done in another task. A message is one at once, where a timer waits: for milliseconds when
+/// there have been several, for a second where the page is not in sight.
+async fn own_task() {
+    let Ok(channel) = MessageChannel::new() else { return };
+    let mut begin = |resolve: Function, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        let _ = channel.port2().post_message(&JsValue::NULL);
+    };
+    // Nobody rejects it.
+    let _ = JsFuture::from(Promise::new(&mut begin)).await;
+}
+
+/// A part of a page, made and taken over in turns of its own. Within the routes it is one element. What stands behind it
+/// in the same page and is read from the page has to have a turn too.
 pub struct InTurn(Part);
 
 enum Part {
@@ -78,8 +101,8 @@ enum Part {
     ToMake(Turns, Owner, Box<dyn FnOnce() -> AnyView + Send>),
 }
 
-/// An element that has its own turn. Outside the routes, where taking over can wait, everything that has waited has had
-/// its turn before.
+/// Gives a part its own turn. What it shows may not change before the page is alive: it is made before it is taken over,
+/// and effects run in between. Outside the routes, what has waited so far has its turn first.
 pub fn in_turn<V: IntoView + 'static>(make: impl FnOnce() -> V + Send + 'static) -> InTurn {
     let make = move || make().into_any();
     InTurn(match use_context().zip(Owner::current()) {
@@ -92,7 +115,7 @@ impl Part {
     fn made(self) -> AnyView {
         match self {
             Part::Made(view) => view,
-            Part::ToMake(_, owner, make) => owner.with(make),
+            Part::ToMake(_, owner, make) => untrack(|| owner.with(make)),
         }
     }
 }
