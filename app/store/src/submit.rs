@@ -84,7 +84,8 @@ impl<'a> Taking<'a> {
             return Ok(answer(Outcome::Refused(Refusal::OutOfStep)));
         }
         let last = known.map_or(0, |known| known.last_seq);
-        let Ok(seq) = i64::try_from(envelope.seq) else {
+        // They count from one.
+        let Some(seq) = i64::try_from(envelope.seq).ok().filter(|seq| *seq > 0) else {
             return Ok(answer(Outcome::Refused(Refusal::OutOfStep)));
         };
         if seq <= last {

@@ -80,6 +80,11 @@ async fn an_envelope_out_of_turn_or_from_anothers_stream_waits_for_its_turn() {
         let (first, second) = (client.envelope(0, visit(9)), client.envelope(0, visit(10)));
         let out_of_step = Outcome::Refused(Refusal::OutOfStep);
         assert_eq!(submit(store, &rosa, &second).await, out_of_step);
+        assert_eq!(
+            submit(store, &rosa, &Envelope { seq: 0, ..first.clone() }).await,
+            out_of_step,
+            "they count from one"
+        );
         assert!(matches!(submit(store, &rosa, &first).await, Outcome::Accepted(_)));
         assert_eq!(submit(store, &tom, &second).await, out_of_step, "{}", stage.database);
         assert!(matches!(submit(store, &rosa, &second).await, Outcome::Accepted(_)));
