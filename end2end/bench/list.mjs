@@ -11,6 +11,10 @@ export async function list({ browser, server }) {
   server.run(["import", "customers", file]);
   const visitor = await Visitor.arrive(browser, server, "admin");
   const { page } = visitor;
+  await page.addInitScript(() => {
+    window.__long = [0];
+    new PerformanceObserver((seen) => seen.getEntries().forEach((task) => window.__long.push(task.duration))).observe({ type: "longtask", buffered: true });
+  });
   const [paints, loads, scrolls, drawn] = [[], [], [], []];
   for (let run = 0; run < 5; run++) {
     const load = async () => {
@@ -33,18 +37,21 @@ export async function list({ browser, server }) {
   }
   await visitor.leave();
   const [first, ...later] = loads;
-  const cpu = (tasks) => middle(tasks.map((task) => task.cpu));
+  const of = (tasks, field) => middle(tasks.map((task) => task[field]));
   return [
     { name: "list, 100,000 customers: first paint after, ms", value: middle(paints) },
-    { name: "list, 100,000 customers: longest task to show, first load, ms of CPU", value: first.cpu, budget: 50 },
-    { name: "  by the clock, beside server and browser on the same processors, ms", value: first.clock },
-    { name: "list, 100,000 customers: longest task to show, later loads, ms of CPU", value: cpu(later), budget: 50 },
-    { name: `list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms of CPU`, value: cpu(scrolls), budget: 50 },
+    { name: "list, 100,000 customers: longest task to show, first load (0: none over 50), ms", value: first.clock, budget: 50 },
+    { name: "  of it on the processor, ms", value: first.cpu },
+    { name: "list, 100,000 customers: longest task to show, later loads, ms", value: of(later, "clock"), budget: 50 },
+    { name: "  of it on the processor, ms", value: of(later, "cpu") },
+    { name: `list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms`, value: of(scrolls, "clock"), budget: 50 },
+    { name: "  of it on the processor, ms", value: of(scrolls, "cpu") },
   ];
 }
 
-/** The longest task of a page while something is done: what it had of the processor, and how long it took, in milliseconds. */
+/** The longest task of a page while something is done, in milliseconds: by the clock, and what one of them had of the processor. */
 async function longest(browser, page, act) {
+  await page.evaluate(() => (window.__long = [0]));
   await browser.startTracing(page, { categories: ["toplevel"] });
   await act();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
@@ -52,6 +59,6 @@ async function longest(browser, page, act) {
   const mains = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(thread));
   const tasks = traceEvents.filter((event) => event.ph === "X" && event.name.endsWith("RunTask") && mains.has(thread(event)));
   if (!tasks.some((task) => task.tdur > 0)) throw new Error("the browser tells no times of the processor");
-  const most = (field) => Math.max(...tasks.map((task) => task[field] ?? 0)) / 1000;
-  return { cpu: most("tdur"), clock: most("dur") };
+  const clock = await page.evaluate(() => Math.max(...window.__long));
+  return { clock, cpu: Math.max(...tasks.map((task) => task.tdur ?? 0)) / 1000 };
 }
