@@ -13,8 +13,12 @@ use uuid::Uuid;
 /// How many days of the calendar, before and after today.
 const BEFORE: i64 = 60;
 const AFTER: i64 = 120;
-/// How many activities of the calendar, customers or articles one piece holds at most.
-const PIECE: u64 = 500;
+/// How many records one piece holds at most, but for what comes with customers: a browser reads it without a halt.
+const PIECE: usize = 100;
+/// How many customers one piece holds at most.
+const CUSTOMERS: u64 = 25;
+/// How many articles there are at most: the newest.
+const ARTICLES: u64 = 500;
 /// How many activities before those days, and how many orders, come with each customer: the newest.
 const DEALINGS: u64 = 5;
 
@@ -29,8 +33,8 @@ impl Store {
             let (records, last) = match part {
                 KitPart::Calendar => self.calendar_kit(actor, &directory, now, after).await?,
                 KitPart::Customers => self.customers_kit(actor, &directory, now, after).await?,
-                KitPart::Board => (self.open_board(actor).await?.records, None),
-                KitPart::Articles => (self.articles_kit().await?, None),
+                KitPart::Board => piece_of(self.open_board(actor).await?.records, after),
+                KitPart::Articles => piece_of(self.articles_kit().await?, after),
             };
             let next = match last {
                 Some(last) => Some(KitPlace { part, after: Some(last) }),
@@ -51,12 +55,12 @@ impl Store {
         let (first, last) = days(actor, now);
         let mut rows = vec![];
         for found in activities::between(actor, directory, first, last) {
-            let found = found.filter(Id.gt(after.unwrap_or_default())).order_by_asc(Id).limit(PIECE);
+            let found = found.filter(Id.gt(after.unwrap_or_default())).order_by_asc(Id).limit(PIECE as u64);
             rows.extend(found.all(&self.0.db).await?);
         }
         rows.sort_by_key(|row| row.id);
-        let more = rows.len() as u64 >= PIECE;
-        rows.truncate(PIECE as usize);
+        let more = rows.len() >= PIECE;
+        rows.truncate(PIECE);
         let last = rows.last().map(|row| row.id).filter(|_| more);
         let records = rows.into_iter().map(|row| Ok(Record::Activity(row.try_into()?)));
         Ok((records.collect::<Result<_, Fault>>()?, last))
@@ -72,8 +76,8 @@ impl Store {
         use customers::entity::Column::{Id, Owner};
         let db = &self.0.db;
         let own = customers::visible_to(actor, directory).filter(Owner.eq(actor.id.0));
-        let rows = own.filter(Id.gt(after.unwrap_or_default())).order_by_asc(Id).limit(PIECE).all(db).await?;
-        let last = rows.last().map(|row| row.id).filter(|_| rows.len() as u64 == PIECE);
+        let rows = own.filter(Id.gt(after.unwrap_or_default())).order_by_asc(Id).limit(CUSTOMERS).all(db).await?;
+        let last = rows.last().map(|row| row.id).filter(|_| rows.len() as u64 == CUSTOMERS);
         let own = rows.into_iter().map(Customer::try_from).collect::<Result<Vec<_>, _>>()?;
         let ids: Vec<Uuid> = own.iter().map(|customer| customer.id.0).collect();
         let mut records: Vec<Record> = own.into_iter().map(Record::Customer).collect();
@@ -97,11 +101,21 @@ impl Store {
         let rows = Entity::find()
             .filter(Column::Field.eq(true))
             .order_by_desc(Column::Written)
-            .limit(PIECE)
+            .limit(ARTICLES)
             .all(&self.0.db)
             .await?;
         rows.into_iter().map(|row| Ok(Record::Article(row.try_into()?))).collect()
     }
+}
+
+/// The piece of these records that comes after one, and its last record where others follow.
+fn piece_of(mut records: Vec<Record>, after: Option<Uuid>) -> (Vec<Record>, Option<Uuid>) {
+    records.retain(|record| Some(record.key().id) > after);
+    records.sort_by_key(|record| record.key().id);
+    let more = records.len() > PIECE;
+    records.truncate(PIECE);
+    let last = records.last().map(|record| record.key().id).filter(|_| more);
+    (records, last)
 }
 
 /// The first and the last day of the calendar that is taken along.

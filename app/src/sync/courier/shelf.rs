@@ -19,6 +19,8 @@ const KEPT: &str = "kept";
 const RECORDS: &str = "records";
 const FILES: &str = "files";
 const OUTBOX: &str = "outbox";
+/// So many records are put there before the page gets its turn.
+const AT_ONCE: usize = 50;
 
 /// Why something cannot be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,8 +242,11 @@ impl Shelf {
         let transaction = self.transaction(&[KEPT, RECORDS], Mode::Writing).await?;
         let store = transaction.object_store(RECORDS)?;
         store.clear()?;
-        for (name, record) in records {
-            store.put(&JsValue::from_str(record), Some(&JsValue::from_str(name)))?;
+        for (at, (name, record)) in records.iter().enumerate() {
+            let put = store.put(&JsValue::from_str(record), Some(&JsValue::from_str(name)))?;
+            if at % AT_ONCE == AT_ONCE - 1 {
+                put.await?;
+            }
         }
         transaction.object_store(KEPT)?.put(&JsValue::from_str(text), Some(&JsValue::from_str(about)))?;
         committed(transaction).await

@@ -54,8 +54,10 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
         let Command::Activities(activities::Command::Plan(draft)) = plan else { unreachable!() };
         let plan = Command::Activities(activities::Command::Plan(Draft { customer: Some(nordwind), ..draft }));
         assert!(matches!(act(store, &rosa, plan).await, Outcome::Accepted(_)), "{database}");
-        for (title, field) in [("For the field", true), ("For the desk", false)] {
-            let set = vec![Field::Title(title.into()), Field::Field(field)];
+        // More for the field than one piece holds.
+        let titles = (0..120).map(|number| (format!("For the field {number}"), true));
+        for (title, field) in titles.chain([("For the desk".into(), false)]) {
+            let set = vec![Field::Title(title), Field::Field(field)];
             let write = knowledge::Command::Write { id: fresh().into(), set };
             assert!(matches!(act(store, &ines, Command::Knowledge(write)).await, Outcome::Accepted(_)), "{database}");
         }
@@ -77,14 +79,15 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
         assert!(owned.count() > 1, "{database}");
         assert!(records.iter().any(|record| matches!(record, Record::Contact(_))), "{database}");
         assert!(records.iter().any(|record| matches!(record, Record::Issue(_))), "{database}");
-        let articles: Vec<&str> = records
+        let articles: BTreeSet<&str> = records
             .iter()
             .filter_map(|record| match record {
                 Record::Article(article) => Some(article.title.as_str()),
                 _ => None,
             })
             .collect();
-        assert_eq!(articles, ["For the field"], "{database}");
+        assert_eq!(articles.len(), 120, "{database}: in several pieces");
+        assert!(articles.iter().all(|title| title.starts_with("For the field")), "{database}");
         let hidden = records.iter().any(|record| match record {
             Record::Customer(customer) => !rosa.sees(record.key().entity, &customer.holders(), &store.directory()),
             _ => false,
