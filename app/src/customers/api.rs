@@ -16,7 +16,13 @@ pub async fn list_customers(
     #[server(default)] after: Option<AfterCustomer>,
 ) -> Result<Wire<CustomerPage>, AppError> {
     let host = crate::ssr::asking().await?;
-    host.store.list_customers(&host.actor, &filter, after.as_ref()).await.map(Wire).map_err(crate::ssr::fault)
+    let mut page = host.store.list_customers(&host.actor, &filter, after.as_ref()).await.map_err(crate::ssr::fault)?;
+    // More than a screen shows, and not more than a browser reads at once before it answers.
+    if after.is_none() && page.customers.len() > 60 {
+        page.customers.truncate(60);
+        page.more = true;
+    }
+    Ok(Wire(page))
 }
 
 /// A customer and all that belongs to it, with its history, and what happened in each year.

@@ -22,6 +22,14 @@ use std::collections::BTreeMap;
 /// The list of customers.
 #[component]
 pub fn CustomersPage() -> impl IntoView {
+    view! {
+        <Title text=words().customers />
+        {in_turn(|| view! { <CustomerList /> })}
+    }
+}
+
+#[component]
+fn CustomerList() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let query = use_query_map();
     let filter = Memo::new(move |_| {
@@ -61,9 +69,8 @@ pub fn CustomersPage() -> impl IntoView {
         });
     };
     view! {
-        <Title text=t.customers />
-        {in_turn(move || view! {
-            <section class="page list-page">
+        <section class="page list-page">
+            {in_turn(move || view! {
                 <header class="bar">
                     <h1>{t.customers}</h1>
                     <div class="bar-group push">
@@ -74,24 +81,28 @@ pub fn CustomersPage() -> impl IntoView {
                         <a class="button primary" href="/customers/new"><Icon name="plus" /><span>{t.new_customer}</span></a>
                     </div>
                 </header>
-                <Filters filter />
-                <Transition fallback=move || view! { <Waiting /> }>
-                    {move || Suspend::new(async move {
-                        match first.await {
-                            Ok(Wire(page)) => {
-                                read_at.set(page.sets.version);
-                                device.seed(page.sets.clone());
-                                view! { <Rows page filter=filter.get_untracked() selected columns=shown_columns() /> }.into_any()
+            })}
+            {in_turn(move || view! { <Filters filter /> })}
+            {in_turn(move || view! {
+                <div class="found">
+                    <Transition fallback=move || view! { <Waiting /> }>
+                        {move || Suspend::new(async move {
+                            match first.await {
+                                Ok(Wire(page)) => {
+                                    read_at.set(page.sets.version);
+                                    device.seed(page.sets.clone());
+                                    view! { <Rows page filter=filter.get_untracked() selected columns=shown_columns() /> }.into_any()
+                                }
+                                Err(error) => view! { <Failure error /> }.into_any(),
                             }
-                            Err(error) => view! { <Failure error /> }.into_any(),
-                        }
-                    })}
-                </Transition>
-                <Show when=move || selected.with(|selected| !selected.is_empty())>
-                    <SelectionBar selected filter again />
-                </Show>
-            </section>
-        })}
+                        })}
+                    </Transition>
+                </div>
+            })}
+            <Show when=move || selected.with(|selected| !selected.is_empty())>
+                <SelectionBar selected filter again />
+            </Show>
+        </section>
     }
 }
 

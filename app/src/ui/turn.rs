@@ -230,9 +230,9 @@ impl RenderHtml for InTurn {
     }
 
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> InTurnState {
-        let (turns, owner, make) = match self.0 {
-            Part::ToMake(turns, owner, make) => (turns, owner, make),
-            Part::Made(view) => return InTurnState::over(view.hydrate::<FROM_SERVER>(cursor, position)),
+        let (turns, owner) = match &self.0 {
+            Part::ToMake(turns, owner, _) => (*turns, owner.clone()),
+            Part::Made(_) => return InTurnState::over(self.0.made().hydrate::<FROM_SERVER>(cursor, position)),
         };
         match position.get() {
             Position::FirstChild => cursor.child(),
@@ -243,14 +243,14 @@ impl RenderHtml for InTurn {
         let element: Element = cursor.current().unchecked_into();
         let state = InTurnState(Rc::new(RefCell::new(Taken::Waiting(element.clone()))));
         // Whoever has gone on meanwhile has left nothing to take over.
-        let here = StoredValue::new(());
-        let gone = move || here.try_get_value().is_none();
+        let page = StoredValue::new(());
+        let gone = move || page.try_get_value().is_none();
         let taken = Rc::clone(&state.0);
         let piece = async move {
             if gone() {
                 return;
             }
-            let view = owner.with(make);
+            let view = self.0.made();
             own_task().await;
             if gone() {
                 return;
