@@ -9,19 +9,12 @@ export async function list({ browser, server }) {
   const file = join(server.data, "customers.csv");
   writeFileSync(file, `company,code,city,phone\n${lines.join("\n")}\n`);
   server.run(["import", "customers", file]);
-  const visitor = await Visitor.arrive(browser, server, "admin");
+  // By a link, in a browser that has never shown a page: it looks up its fonts as it goes.
+  const visitor = await arrive(browser, server, "admin");
   const { page } = visitor;
-  await page.addInitScript(() => {
-    window.__long = [0];
-    new PerformanceObserver((seen) => seen.getEntries().forEach((task) => window.__long.push(task.duration))).observe({ type: "longtask", buffered: true });
-  });
   const [paints, loads, scrolls, drawn] = [[], [], [], []];
   for (let run = 0; run < 5; run++) {
-    const load = async () => {
-      await visitor.go("/customers");
-      await page.waitForTimeout(1000);
-    };
-    loads.push(await longest(browser, page, load));
+    loads.push(await longest(browser, page, () => show(visitor)));
     paints.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
     const box = await page.locator(".rows-scroll").boundingBox();
     await page.mouse.move(box.x + 300, box.y + 200);
@@ -36,12 +29,23 @@ export async function list({ browser, server }) {
     drawn.push(await page.locator("[data-customer]").count());
   }
   await visitor.leave();
+  // By the door, as people come: nothing but the door has been seen before.
+  const entries = [];
+  for (let run = 0; run < 5; run++) {
+    const guest = await arrive(browser, server);
+    await guest.go("/sign-in");
+    await guest.signIn("admin");
+    entries.push(await longest(browser, guest.page, () => show(guest)));
+    await guest.leave();
+  }
   const [first, ...later] = loads;
   const of = (tasks, field) => middle(tasks.map((task) => task[field]));
   return [
     { name: "list, 100,000 customers: first paint after, ms", value: middle(paints) },
     { name: "list, 100,000 customers: longest task to show, first load (0: none over 50), ms", value: first.clock, budget: 50 },
     { name: "  the most that one had of the processor, ms", value: first.cpu },
+    { name: "list, 100,000 customers: longest task to show, first load behind the door, worst of 5, ms", value: Math.max(...entries.map((task) => task.clock)), budget: 50 },
+    { name: "  the most that one had of the processor, ms", value: Math.max(...entries.map((task) => task.cpu)) },
     { name: "list, 100,000 customers: longest task to show, later loads, ms", value: of(later, "clock"), budget: 50 },
     { name: "  the most that one had of the processor, ms", value: of(later, "cpu") },
     { name: `list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms`, value: of(scrolls, "clock"), budget: 50 },
@@ -49,16 +53,32 @@ export async function list({ browser, server }) {
   ];
 }
 
+/** Somebody whose page notes its long tasks. */
+async function arrive(browser, server, login) {
+  const visitor = await Visitor.arrive(browser, server, login);
+  await visitor.page.addInitScript(() => {
+    window.__long = [0];
+    new PerformanceObserver((seen) => seen.getEntries().forEach((task) => window.__long.push(task.duration))).observe({ type: "longtask", buffered: true });
+  });
+  return visitor;
+}
+
+async function show(visitor) {
+  await visitor.go("/customers");
+  await visitor.page.waitForTimeout(1000);
+}
+
 /** The longest task of a page while something is done, in milliseconds: by the clock, and the most that one had of the processor. */
 async function longest(browser, page, act) {
   await page.evaluate(() => (window.__long = [0]));
   await browser.startTracing(page, { categories: ["toplevel"] });
   await act();
+  // Before the trace is put together: that is work of its own.
+  const clock = await page.evaluate(() => Math.max(...window.__long));
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   const thread = ({ pid, tid }) => `${pid} ${tid}`;
   const mains = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(thread));
   const tasks = traceEvents.filter((event) => event.ph === "X" && event.name.endsWith("RunTask") && mains.has(thread(event)));
   if (!tasks.some((task) => task.tdur > 0)) throw new Error("the browser tells no times of the processor");
-  const clock = await page.evaluate(() => Math.max(...window.__long));
   return { clock, cpu: Math.max(...tasks.map((task) => task.tdur ?? 0)) / 1000 };
 }

@@ -14,14 +14,17 @@ export class Visitor {
   /** Opens a browser context that is signed in; without a login nobody is. */
   static async arrive(browser, server, login) {
     const context = await browser.newContext({ viewport: DESK });
-    if (login) {
-      const [name, value] = (await server.signIn(login)).split("=");
-      await context.addCookies([{ name, value, url: server.url }]);
-    }
     const page = await context.newPage();
     const counters = await context.newCDPSession(page);
     await counters.send("Performance.enable");
-    return Object.assign(new Visitor(), { server, context, page, counters });
+    const visitor = Object.assign(new Visitor(), { server, context, page, counters });
+    if (login) await visitor.signIn(login);
+    return visitor;
+  }
+
+  async signIn(login) {
+    const [name, value] = (await this.server.signIn(login)).split("=");
+    await this.context.addCookies([{ name, value, url: this.server.url }]);
   }
 
   async leave() {
