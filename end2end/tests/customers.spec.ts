@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, open, saved, test, withDaybook } from "./stage.js";
 
-/** Every customer with all that is known, but for identities, which differ. */
 /** All that the list shows, page after page; each belongs to a server of its own, so without identities. */
 async function allCustomers(page: Page) {
   const all: Record<string, unknown>[] = [];
