@@ -1,15 +1,16 @@
 // A list of 100,000 customers: what keeps the page from answering, when it comes up and while it is scrolled.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { middle, Visitor } from "./visitor.mjs";
+import { middle, start, Visitor } from "./visitor.mjs";
 
-export async function list({ browser, server }) {
+export async function list({ server }) {
   const names = ["东海", "宏远", "华润", "金星", "长江", "Ost", "Anker", "Bergmann", "Stern", "Elbe"];
   const lines = Array.from({ length: 100_000 }, (_, at) => `${names[at % 10]} ${names[Math.floor(at / 10) % 10]} ${at},B${at},Kiel,+86 574 ${88_000_000 + at}`);
   const file = join(server.data, "customers.csv");
   writeFileSync(file, `company,code,city,phone\n${lines.join("\n")}\n`);
   server.run(["import", "customers", file]);
   // By a link, in a browser that has never shown a page: it looks up its fonts as it goes.
+  const browser = await start();
   const visitor = await arrive(browser, server, "admin");
   const { page } = visitor;
   const [paints, loads, scrolls, drawn] = [[], [], [], []];
@@ -28,15 +29,16 @@ export async function list({ browser, server }) {
     scrolls.push(await longest(browser, page, scroll));
     drawn.push(await page.locator("[data-customer]").count());
   }
-  await visitor.leave();
+  await browser.close();
   // By the door, as people come: nothing but the door has been seen before.
   const entries = [];
   for (let run = 0; run < 5; run++) {
-    const guest = await arrive(browser, server);
+    const own = await start();
+    const guest = await arrive(own, server);
     await guest.go("/sign-in");
     await guest.signIn("admin");
-    entries.push(await longest(browser, guest.page, () => show(guest)));
-    await guest.leave();
+    entries.push(await longest(own, guest.page, () => show(guest)));
+    await own.close();
   }
   const [first, ...later] = loads;
   const of = (tasks, field) => middle(tasks.map((task) => task[field]));
