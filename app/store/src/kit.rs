@@ -16,7 +16,7 @@ const AFTER: i64 = 120;
 /// How many records one piece holds at most, but for what comes with customers: a browser reads it without a halt.
 const PIECE: usize = 100;
 /// How many customers one piece holds at most.
-const CUSTOMERS: u64 = 25;
+const CUSTOMERS: u64 = 500;
 /// How many articles there are at most: the newest.
 const ARTICLES: u64 = 500;
 /// How many activities before those days, and how many orders, come with each customer: the newest.
