@@ -79,7 +79,7 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
         assert!(owned.count() > 1, "{database}");
         assert!(records.iter().any(|record| matches!(record, Record::Contact(_))), "{database}");
         assert!(records.iter().any(|record| matches!(record, Record::Issue(_))), "{database}");
-        let articles: BTreeSet<&str> = records
+        let articles: Vec<&str> = records
             .iter()
             .filter_map(|record| match record {
                 Record::Article(article) => Some(article.title.as_str()),
@@ -87,6 +87,7 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
             })
             .collect();
         assert_eq!(articles.len(), 120, "{database}: in several pieces");
+        assert_eq!(articles.iter().collect::<BTreeSet<_>>().len(), 120, "{database}: each once");
         assert!(articles.iter().all(|title| title.starts_with("For the field")), "{database}");
         let hidden = records.iter().any(|record| match record {
             Record::Customer(customer) => !rosa.sees(record.key().entity, &customer.holders(), &store.directory()),
