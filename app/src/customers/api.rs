@@ -15,11 +15,12 @@ pub async fn list_customers(
     filter: CustomerFilter,
     #[server(default)] after: Option<AfterCustomer>,
 ) -> Result<Wire<CustomerPage>, AppError> {
+    /// More than a screen shows, and not more than a browser reads at once before it answers.
+    const FIRST: usize = 60;
     let host = crate::ssr::asking().await?;
     let mut page = host.store.list_customers(&host.actor, &filter, after.as_ref()).await.map_err(crate::ssr::fault)?;
-    // More than a screen shows, and not more than a browser reads at once before it answers.
-    if after.is_none() && page.customers.len() > 60 {
-        page.customers.truncate(60);
+    if after.is_none() && page.customers.len() > FIRST {
+        page.customers.truncate(FIRST);
         page.more = true;
     }
     Ok(Wire(page))
