@@ -1,5 +1,6 @@
-//! What the server has drawn is taken over piece by piece, each in a task of its own: the module's code runs for the
-//! first time then, and a page that takes over all of itself at once is deaf for as long as that takes.
+//! What the server has drawn is taken over piece by piece, each in a task of its own, and a page that somebody goes on
+//! to is made that way: the module's code runs for the first time then, and a page that does all of it at once is deaf
+//! for as long as that takes.
 
 use super::listener::Listener;
 use js_sys::{Function, Promise};
@@ -16,7 +17,7 @@ use std::mem;
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, MessageChannel, Node};
 
 type Piece = Pin<Box<dyn Future<Output = ()>>>;
@@ -92,7 +93,7 @@ async fn own_task() {
     let _ = JsFuture::from(Promise::new(&mut begin)).await;
 }
 
-/// A part of a page, made and taken over in turns of its own. Within the routes it is one element. What stands behind it
+/// A part of a page, made and put into it in turns of its own. Within the routes it is one element. What stands behind it
 /// in the same page and is read from the page has to have a turn too.
 pub struct InTurn(Part);
 
@@ -133,13 +134,55 @@ impl InTurnState {
     fn over(state: AnyViewState) -> Self {
         Self(Rc::new(RefCell::new(Taken::Over(state))))
     }
+
+    /// An element keeps the place until the part has its turn. Whoever has gone on meanwhile wants it no longer.
+    fn waiting(
+        part: Part,
+        owner: Owner,
+        place: Element,
+        arrive: impl FnOnce(AnyView, Element) -> AnyViewState + 'static,
+    ) -> (Self, Piece) {
+        let state = Self(Rc::new(RefCell::new(Taken::Waiting(place.clone()))));
+        let page = StoredValue::new(());
+        let gone = move || page.try_get_value().is_none();
+        let taken = Rc::clone(&state.0);
+        let piece = async move {
+            if gone() {
+                return;
+            }
+            let view = part.made();
+            own_task().await;
+            if gone() {
+                return;
+            }
+            let over = owner.with(|| arrive(view, place));
+            *taken.borrow_mut() = Taken::Over(over);
+        };
+        (state, Box::pin(piece))
+    }
 }
 
 impl Render for InTurn {
     type State = InTurnState;
 
     fn build(self) -> InTurnState {
-        InTurnState::over(self.0.made().build())
+        let owner = match &self.0 {
+            Part::ToMake(_, owner, _) => owner.clone(),
+            Part::Made(_) => return InTurnState::over(self.0.made().build()),
+        };
+        let Ok(place) = document().create_element("i") else { return InTurnState::over(self.0.made().build()) };
+        let (state, piece) = InTurnState::waiting(self.0, owner, place, |view, mut place| {
+            let mut state = view.build();
+            // Where the place is in no page yet, the part is put there instead of it.
+            place.insert_before_this(&mut state);
+            place.unmount();
+            state
+        });
+        spawn_local(async move {
+            own_task().await;
+            piece.await;
+        });
+        state
     }
 
     fn rebuild(self, state: &mut InTurnState) {
@@ -241,25 +284,11 @@ impl RenderHtml for InTurn {
         }
         position.set(Position::NextChild);
         let element: Element = cursor.current().unchecked_into();
-        let state = InTurnState(Rc::new(RefCell::new(Taken::Waiting(element.clone()))));
-        // Whoever has gone on meanwhile has left nothing to take over.
-        let page = StoredValue::new(());
-        let gone = move || page.try_get_value().is_none();
-        let taken = Rc::clone(&state.0);
-        let piece = async move {
-            if gone() {
-                return;
-            }
-            let view = self.0.made();
-            own_task().await;
-            if gone() {
-                return;
-            }
+        let (state, piece) = InTurnState::waiting(self.0, owner, element, |view, element| {
             let (cursor, position) = (Cursor::new(element), PositionState::new(Position::Current));
-            let over = owner.with(|| view.hydrate::<FROM_SERVER>(&cursor, &position));
-            *taken.borrow_mut() = Taken::Over(over);
-        };
-        turns.0.update_value(|waiting| waiting.pieces.push_back(Box::pin(piece)));
+            view.hydrate::<FROM_SERVER>(&cursor, &position)
+        });
+        turns.0.update_value(|waiting| waiting.pieces.push_back(piece));
         state
     }
 
