@@ -1,13 +1,14 @@
 //! What a device takes along for days without a network.
 
-use crate::{Answer, Fault, Store, activities, customers, knowledge, log, orders};
+use crate::{Answer, Fault, Store, activities, customers, issues, knowledge, log, orders};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use model::customers::Customer;
+use model::issues::Issue;
 use model::read::{Kit, KitPart, KitPlace, Seed};
 use model::time::today;
 use model::{Actor, Directory, Record};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, WindowStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 /// How many days of the calendar, before and after today.
@@ -16,7 +17,7 @@ const AFTER: i64 = 120;
 /// How many records one piece holds at most, but for what comes with customers: a browser reads it without a halt.
 const PIECE: usize = 100;
 /// How many customers one piece holds at most.
-const CUSTOMERS: u64 = 500;
+const CUSTOMERS: usize = 500;
 /// How many articles there are at most: the newest.
 const ARTICLES: u64 = 500;
 /// How many activities before those days, and how many orders, come with each customer: the newest.
@@ -33,8 +34,8 @@ impl Store {
             let (records, last) = match part {
                 KitPart::Calendar => self.calendar_kit(actor, &directory, now, after).await?,
                 KitPart::Customers => self.customers_kit(actor, &directory, now, after).await?,
-                KitPart::Board => piece_of(self.open_board(actor).await?.records, after),
-                KitPart::Articles => piece_of(self.articles_kit().await?, after),
+                KitPart::Board => self.board_kit(actor, &directory, after).await?,
+                KitPart::Articles => self.articles_kit(after).await?,
             };
             let next = match last {
                 Some(last) => Some(KitPlace { part, after: Some(last) }),
@@ -51,17 +52,13 @@ impl Store {
         now: DateTime<Utc>,
         after: Option<Uuid>,
     ) -> Result<(Vec<Record>, Option<Uuid>), Fault> {
-        use activities::entity::Column::Id;
         let (first, last) = days(actor, now);
         let mut rows = vec![];
         for found in activities::between(actor, directory, first, last) {
-            let found = found.filter(Id.gt(after.unwrap_or_default())).order_by_asc(Id).limit(PIECE as u64);
+            let found = next_of(found, activities::entity::Column::Id, after, PIECE);
             rows.extend(found.all(&self.0.db).await?);
         }
-        rows.sort_by_key(|row| row.id);
-        let more = rows.len() >= PIECE;
-        rows.truncate(PIECE);
-        let last = rows.last().map(|row| row.id).filter(|_| more);
+        let (rows, last) = piece_of(rows, |row| row.id, PIECE);
         let records = rows.into_iter().map(|row| Ok(Record::Activity(row.try_into()?)));
         Ok((records.collect::<Result<_, Fault>>()?, last))
     }
@@ -76,8 +73,8 @@ impl Store {
         use customers::entity::Column::{Id, Owner};
         let db = &self.0.db;
         let own = customers::visible_to(actor, directory).filter(Owner.eq(actor.id.0));
-        let rows = own.filter(Id.gt(after.unwrap_or_default())).order_by_asc(Id).limit(CUSTOMERS).all(db).await?;
-        let last = rows.last().map(|row| row.id).filter(|_| rows.len() as u64 == CUSTOMERS);
+        let rows = next_of(own, Id, after, CUSTOMERS).all(db).await?;
+        let (rows, last) = piece_of(rows, |row| row.id, CUSTOMERS);
         let own = rows.into_iter().map(Customer::try_from).collect::<Result<Vec<_>, _>>()?;
         let ids: Vec<Uuid> = own.iter().map(|customer| customer.id.0).collect();
         let mut records: Vec<Record> = own.into_iter().map(Record::Customer).collect();
@@ -96,26 +93,54 @@ impl Store {
         Ok((records, last))
     }
 
-    async fn articles_kit(&self) -> Result<Vec<Record>, Fault> {
+    async fn board_kit(
+        &self,
+        actor: &Actor,
+        directory: &Directory,
+        after: Option<Uuid>,
+    ) -> Result<(Vec<Record>, Option<Uuid>), Fault> {
+        use issues::entity::{Column, Entity};
+        let db = &self.0.db;
+        let columns = issues::on_board(actor, directory).map(|column| among(Column::Id, column));
+        let shown = Entity::find().filter(columns.fold(Condition::any(), Condition::add));
+        let (rows, last) = piece_of(next_of(shown, Column::Id, after, PIECE).all(db).await?, |row| row.id, PIECE);
+        let issues = rows.into_iter().map(Issue::try_from).collect::<Result<_, _>>()?;
+        let mut records = issues::with_customers(db, actor, directory, issues).await?;
+        if after.is_none() {
+            records.extend(issues::views_of(db, actor).await?.into_iter().map(Record::BoardView));
+        }
+        Ok((records, last))
+    }
+
+    async fn articles_kit(&self, after: Option<Uuid>) -> Result<(Vec<Record>, Option<Uuid>), Fault> {
         use knowledge::entity::{Column, Entity};
-        let rows = Entity::find()
-            .filter(Column::Field.eq(true))
-            .order_by_desc(Column::Written)
-            .limit(ARTICLES)
-            .all(&self.0.db)
-            .await?;
-        rows.into_iter().map(|row| Ok(Record::Article(row.try_into()?))).collect()
+        let field = Entity::find().filter(Column::Field.eq(true));
+        let newest = field.order_by_desc(Column::Written).order_by_desc(Column::Id).limit(ARTICLES);
+        let found = Entity::find().filter(among(Column::Id, newest));
+        let (rows, last) =
+            piece_of(next_of(found, Column::Id, after, PIECE).all(&self.0.db).await?, |row| row.id, PIECE);
+        let records = rows.into_iter().map(|row| Ok(Record::Article(row.try_into()?)));
+        Ok((records.collect::<Result<_, Fault>>()?, last))
     }
 }
 
-/// The piece of these records that comes after one, and its last record where others follow.
-fn piece_of(mut records: Vec<Record>, after: Option<Uuid>) -> (Vec<Record>, Option<Uuid>) {
-    records.retain(|record| Some(record.key().id) > after);
-    records.sort_by_key(|record| record.key().id);
-    let more = records.len() > PIECE;
-    records.truncate(PIECE);
-    let last = records.last().map(|record| record.key().id).filter(|_| more);
-    (records, last)
+/// What was found, from behind a record on: a piece, and one more where others follow.
+fn next_of<E: EntityTrait>(found: Select<E>, id: E::Column, after: Option<Uuid>, most: usize) -> Select<E> {
+    found.filter(id.gt(after.unwrap_or_default())).order_by_asc(id).limit(most as u64 + 1)
+}
+
+/// The first of what was found, by identity, and the last of them where others follow.
+fn piece_of<R>(mut found: Vec<R>, id: impl Fn(&R) -> Uuid, most: usize) -> (Vec<R>, Option<Uuid>) {
+    found.sort_by_key(&id);
+    let more = found.len() > most;
+    found.truncate(most);
+    let last = found.last().map(id).filter(|_| more);
+    (found, last)
+}
+
+/// That a row is one of those found, of which there may be a limited number.
+fn among<E: EntityTrait>(id: E::Column, found: Select<E>) -> Expr {
+    id.in_subquery(found.select_only().column(id).into_query())
 }
 
 /// The first and the last day of the calendar that is taken along.

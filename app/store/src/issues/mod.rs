@@ -54,6 +54,18 @@ pub(crate) async fn views_of(db: &impl ConnectionTrait, actor: &Actor) -> Result
 /// How many cards of a finished column a board shows.
 const FINISHED: u64 = 200;
 
+/// The cards of a board, column by column, each from the top.
+pub(crate) fn on_board(actor: &Actor, directory: &Directory) -> impl Iterator<Item = Select<entity::Entity>> {
+    Column::ALL.into_iter().map(|column| {
+        let found = visible_to(actor, directory)
+            .filter(entity::Column::BoardColumn.eq(column.name()))
+            .filter(entity::Column::Archived.eq(false))
+            .order_by_asc(entity::Column::Rank)
+            .order_by_asc(entity::Column::Id);
+        if column.open() { found } else { found.limit(FINISHED) }
+    })
+}
+
 pub(crate) async fn of_customer(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -108,7 +120,7 @@ pub(crate) async fn open_of(
 }
 
 /// Issues, and the customers they are about.
-async fn with_customers(
+pub(crate) async fn with_customers(
     db: &impl ConnectionTrait,
     actor: &Actor,
     directory: &Directory,
@@ -194,15 +206,7 @@ impl Store {
             let (db, directory) = (&self.0.db, self.directory());
             let version = log::version(db).await?;
             let mut rows = vec![];
-            for column in Column::ALL {
-                let mut found = visible_to(actor, &directory)
-                    .filter(entity::Column::BoardColumn.eq(column.name()))
-                    .filter(entity::Column::Archived.eq(false))
-                    .order_by_asc(entity::Column::Rank)
-                    .order_by_asc(entity::Column::Id);
-                if !column.open() {
-                    found = found.limit(FINISHED);
-                }
+            for found in on_board(actor, &directory) {
                 rows.extend(found.all(db).await?);
             }
             let issues = rows.into_iter().map(Issue::try_from).collect::<Result<Vec<_>, _>>()?;

@@ -3,6 +3,7 @@
 use crate::common::{act, actor, fresh, now, played};
 use chrono::Duration;
 use model::activities::{self, Draft, Method};
+use model::issues;
 use model::knowledge::{self, Field};
 use model::read::KitPlace;
 use model::time::Slot;
@@ -61,6 +62,22 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
             let write = knowledge::Command::Write { id: fresh().into(), set };
             assert!(matches!(act(store, &ines, Command::Knowledge(write)).await, Outcome::Accepted(_)), "{database}");
         }
+
+        // More on the board than one piece holds.
+        for number in 0..110 {
+            let set = vec![issues::Field::Title(format!("Case {number}"))];
+            let register = issues::Command::Register { id: fresh().into(), customer: hafen, set };
+            assert!(matches!(act(store, &ines, Command::Issues(register)).await, Outcome::Accepted(_)), "{database}");
+        }
+        let cards = |records: &[Record]| -> Vec<Key> {
+            let mut cards: Vec<_> = records.iter().map(Record::key).collect();
+            cards.retain(|key| key.entity == model::Entity::Issue);
+            cards.sort();
+            cards
+        };
+        let board = store.open_board(&ines).await.expect("no fault").records;
+        assert!(cards(&board).len() > 110, "{database}");
+        assert_eq!(cards(&kit(store, &ines).await), cards(&board), "{database}: the board, each card once");
 
         let records = kit(store, &rosa).await;
         let keys: BTreeSet<Key> = records.iter().map(Record::key).collect();
