@@ -7,7 +7,7 @@ mod calendar;
 mod clock;
 
 pub use calendar::{Calendar, Shift, read_shifts, write_shifts};
-pub use clock::{Clock, Goal, Line, State, What, clock};
+pub use clock::{Clock, Goal, Line, State, What, at_risk, clock};
 
 use crate::company::Company;
 use crate::customers::Grade;

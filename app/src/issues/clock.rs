@@ -8,13 +8,8 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use model::IssueId;
 use model::issues::Issue;
-use model::service::{Clock, Goal, Line, State, clock};
+use model::service::{self, Clock, Goal, Line, State, clock};
 use model::time::civil;
-
-/// Which promise is the next to keep.
-fn next_goal(issue: &Issue) -> Goal {
-    if issue.responded.is_none() && issue.column.open() { Goal::Respond } else { Goal::Solve }
-}
 
 /// How the clock of an issue stands and what that is in words; nothing once the promise was kept.
 fn standing(issue: Signal<Option<Issue>>) -> Memo<Option<(IssueId, State, String)>> {
@@ -24,7 +19,7 @@ fn standing(issue: Signal<Option<Issue>>) -> Memo<Option<(IssueId, State, String
     let reckoned = Memo::new(move |_| {
         rules.track();
         let issue = issue.get()?;
-        let goal = next_goal(&issue);
+        let goal = Goal::next_of(&issue);
         Some((issue.id, goal, reckon(device, &issue, goal)))
     });
     Memo::new(move |_| {
@@ -40,9 +35,8 @@ fn standing(issue: Signal<Option<Issue>>) -> Memo<Option<(IssueId, State, String
 
 /// Whether the promise of an open issue is broken or about to be.
 pub fn at_risk(device: Device, issue: &Issue) -> bool {
-    let warn_at = device.peek(|world| world.company().warn_at);
-    let state = reckon(device, issue, next_goal(issue)).state(device.now(), warn_at);
-    issue.column.open() && matches!(state, State::Warning | State::Late)
+    let (viewer, now) = (device.viewer(), device.now());
+    device.peek(|world| service::at_risk(world, &viewer.zones, issue, now))
 }
 
 /// What is left of the promised time, on a card; opens the reckoning.

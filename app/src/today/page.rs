@@ -29,6 +29,9 @@ enum Section {
     Tomorrow,
 }
 
+/// How many issues a list of them shows.
+const LINES: usize = 30;
+
 /// The home screen.
 #[component]
 pub fn TodayPage() -> impl IntoView {
@@ -226,6 +229,18 @@ fn Line(
     }
 }
 
+/// The first of these issues, and where the others are.
+#[component]
+fn IssueLines(issues: Memo<Vec<Issue>>) -> impl IntoView {
+    let t = words();
+    let first = move || issues.with(|issues| issues.iter().take(LINES).cloned().collect::<Vec<_>>());
+    let more = move || issues.with(Vec::len).checked_sub(LINES).filter(|more| *more > 0);
+    view! {
+        <ul class="lines">{move || first().into_iter().map(|issue| view! { <IssueLine issue /> }).collect_view()}</ul>
+        {move || more().map(|more| view! { <p><a class="button" href="/issues">{fill(t.more, &[&more.to_string()])}</a></p> })}
+    }
+}
+
 #[component]
 fn MyIssues() -> impl IntoView {
     let (device, t) = (use_device(), words());
@@ -239,9 +254,7 @@ fn MyIssues() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{t.my_issues} <span class="count">{move || issues.with(Vec::len)}</span></h2>
-            <ul class="lines">
-                {move || issues.get().into_iter().map(|issue| view! { <IssueLine issue /> }).collect_view()}
-            </ul>
+            <IssueLines issues />
             <Show when=move || issues.with(Vec::is_empty)><p class="empty">{t.no_issues}</p></Show>
         </section>
     }
@@ -258,11 +271,13 @@ fn AtRisk() -> impl IntoView {
         issues
     });
     move || {
-        issues.with(|issues| !issues.is_empty()).then(|| view! {
-            <section class="card at-risk">
-                <h2>{l.at_risk} <span class="count">{move || issues.with(Vec::len)}</span></h2>
-                <ul class="lines">{move || issues.get().into_iter().map(|issue| view! { <IssueLine issue /> }).collect_view()}</ul>
-            </section>
+        issues.with(|issues| !issues.is_empty()).then(|| {
+            view! {
+                <section class="card at-risk">
+                    <h2>{l.at_risk} <span class="count">{move || issues.with(Vec::len)}</span></h2>
+                    <IssueLines issues />
+                </section>
+            }
         })
     }
 }

@@ -131,6 +131,19 @@ impl Clock {
     }
 }
 
+impl Goal {
+    /// Which promise about an issue is the next to keep.
+    pub fn next_of(issue: &Issue) -> Self {
+        if issue.responded.is_none() && issue.column.open() { Goal::Respond } else { Goal::Solve }
+    }
+}
+
+/// Whether the promise about an open issue is broken at a moment, or about to be.
+pub fn at_risk(world: &World, zones: &dyn Zones, issue: &Issue, at: DateTime<Utc>) -> bool {
+    let state = || clock(world, zones, issue, Goal::next_of(issue)).state(at, world.company().warn_at);
+    issue.column.open() && matches!(state(), State::Warning | State::Late)
+}
+
 /// Days looked ahead for hours of service.
 const AHEAD: u64 = 1_100;
 

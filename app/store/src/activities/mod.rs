@@ -112,7 +112,11 @@ impl Store {
             let lasting = Repeats.eq(true).or(FromUtc.lte(earliest).and(not_over.clone()));
             let mut activities = own(lasts_beyond(earliest).add(lasting)).all(db).await?;
             activities.extend(own(single.add(not_over.or(late))).all(db).await?);
-            let issues = crate::issues::open_of(db, actor, &directory).await?;
+            let mut issues = crate::issues::open_of(db, actor, &directory).await?;
+            let soon = crate::issues::at_risk(db, actor, &directory, now + Duration::days(1)).await?;
+            issues.extend(
+                soon.into_iter().filter(|issue| !issues.iter().any(|own| own.id == issue.id)).collect::<Vec<_>>(),
+            );
             let about: Vec<_> = activities
                 .iter()
                 .filter_map(|activity| activity.customer)

@@ -9,12 +9,12 @@ pub(crate) mod view;
 
 pub use intake::{Arrived, Incoming, OWN_HOST};
 
-use crate::{Answer, Fault, Store, activities, customers, files, knowledge, log, rows};
-use chrono::NaiveDate;
+use crate::{Answer, Fault, Store, activities, customers, facts, files, knowledge, log, rows};
+use chrono::{DateTime, NaiveDate, Utc};
 use model::issues::{BoardView, Column, Issue};
 use model::read::Seed;
-use model::{Actor, CustomerId, Directory, Entity, IssueId, Record, Role};
-use sea_orm::sea_query::ExprTrait;
+use model::{Actor, CustomerId, Directory, Entity, IssueId, Record, Role, service};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// The issues an actor may see; [`Actor::sees`] in SQL.
@@ -53,6 +53,8 @@ pub(crate) async fn views_of(db: &impl ConnectionTrait, actor: &Actor) -> Result
 
 /// How many cards of a finished column a board shows.
 const FINISHED: u64 = 200;
+/// How many open issues of one person, or of a team, are looked at for a day: the oldest.
+const MOST: u64 = 1_000;
 
 /// The cards of a board, column by column, each from the top.
 pub(crate) fn on_board(actor: &Actor, directory: &Directory) -> impl Iterator<Item = Select<entity::Entity>> {
@@ -89,9 +91,8 @@ pub(crate) async fn dated_between(
     first: NaiveDate,
     last: NaiveDate,
 ) -> Result<Vec<Issue>, Fault> {
-    let open: Vec<_> = Column::ALL.into_iter().filter(|column| column.open()).map(Column::name).collect();
     let dated = entity::Column::ExpectedEnd.between(first, last);
-    let promised = entity::Column::CallBack.is_not_null().and(entity::Column::BoardColumn.is_in(open));
+    let promised = entity::Column::CallBack.is_not_null().and(open());
     let mut rows = visible_to(actor, directory).filter(dated).all(db).await?;
     // Each has an index of its own, which a database does not use for both in one question.
     let promised = visible_to(actor, directory).filter(promised).all(db).await?;
@@ -100,23 +101,40 @@ pub(crate) async fn dated_between(
     rows.into_iter().map(Issue::try_from).collect()
 }
 
-/// Most open issues of a team that whoever leads it is shown on a day.
-const TEAM: u64 = 1_000;
+fn open() -> Expr {
+    entity::Column::BoardColumn.is_in(Column::ALL.into_iter().filter(|column| column.open()).map(Column::name))
+}
 
-/// The issues somebody answers for, or is asked to, that are not over; of those who lead, their team's too.
+/// The issues somebody answers for, or is asked to, that are not over.
 pub(crate) async fn open_of(
     db: &impl ConnectionTrait,
     actor: &Actor,
     directory: &Directory,
 ) -> Result<Vec<Issue>, Fault> {
-    let open = Column::ALL.into_iter().filter(|column| column.open()).map(Column::name);
-    let mut found = visible_to(actor, directory).filter(entity::Column::BoardColumn.is_in(open));
-    if !actor.assigns() {
-        let own = entity::Column::Responsible.eq(actor.id.0).or(entity::Column::Offered.eq(actor.id.0));
-        found = found.filter(own);
-    }
-    let rows = found.order_by_asc(entity::Column::Reported).limit(TEAM).all(db).await?;
+    let own = entity::Column::Responsible.eq(actor.id.0).or(entity::Column::Offered.eq(actor.id.0));
+    let found = visible_to(actor, directory).filter(open()).filter(own);
+    let rows = found.order_by_asc(entity::Column::Reported).limit(MOST).all(db).await?;
     rows.into_iter().map(Issue::try_from).collect()
+}
+
+/// Of those who lead, the open issues of their team whose promise is broken at a moment or is about to be.
+pub(crate) async fn at_risk(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    at: DateTime<Utc>,
+) -> Result<Vec<Issue>, Fault> {
+    if !actor.assigns() {
+        return Ok(vec![]);
+    }
+    let found = visible_to(actor, directory).filter(open()).order_by_asc(entity::Column::Reported).limit(MOST);
+    let issues = found.all(db).await?.into_iter().map(Issue::try_from).collect::<Result<Vec<_>, _>>()?;
+    let mut world = facts::common(db).await?;
+    for record in with_customers(db, actor, directory, issues).await? {
+        world.put(record);
+    }
+    let at_risk = |issue: &&Issue| service::at_risk(&world, &crate::Iana, issue, at);
+    Ok(world.issues.values().filter(at_risk).cloned().collect())
 }
 
 /// Issues, and the customers they are about.

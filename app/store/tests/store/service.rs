@@ -440,3 +440,27 @@ async fn whoever_looks_is_heard_of_on_this_server() {
         following.abort();
     }
 }
+
+#[tokio::test]
+async fn a_day_begins_with_own_issues_and_those_who_lead_see_what_of_the_team_is_at_risk_or_will_be_within_a_day() {
+    for stage in played().await {
+        let (store, database) = (&stage.store, &stage.database);
+        let (rosa, malik) = (actor(store, "rosa").await, actor(store, "malik").await);
+        let hafen = customer(store, &rosa, "hafen").await;
+        let mine = vec![Field::Responsible(Some(rosa.id))];
+        let unanswered = register(store, &rosa, hafen, mine.clone()).await;
+        let answered = register(store, &rosa, hafen, mine).await;
+        let take_up = Act::Move { id: answered, to: Column::InProgress, after: None, before: None };
+        act(store, &rosa, Command::Issues(take_up)).await;
+        let seen = async |who: &Actor, days| {
+            let seed = store.open_today(who, now() + Duration::days(days)).await.expect("no fault");
+            let found: Vec<Key> = seed.records.iter().map(Record::key).collect();
+            let about = found.iter().any(|key| key.entity == Entity::Customer && key.id == hafen.0);
+            let has = |id: IssueId| found.iter().filter(|key| **key == Key { entity: Entity::Issue, id: id.0 }).count();
+            (has(unanswered), has(answered), about)
+        };
+        assert_eq!(seen(&rosa, 0).await, (1, 1, true), "{database}: hers");
+        assert_eq!(seen(&malik, 0).await, (1, 0, true), "{database}: 12 hours for an answer, 48 for a solution");
+        assert_eq!(seen(&malik, 1).await, (1, 1, true), "{database}");
+    }
+}
