@@ -30,15 +30,21 @@ export async function list({ server }) {
     drawn.push(await page.locator("[data-customer]").count());
   }
   await browser.close();
-  // By the door, as people come: nothing but the door has been seen before.
-  const entries = [];
+  // By the door, as people come: nothing but the door has been seen before. And by the rail, from Today.
+  const [entries, turns] = [[], []];
   for (let run = 0; run < 5; run++) {
-    const own = await start();
-    const guest = await arrive(own, server);
-    await guest.go("/sign-in");
-    await guest.signIn("admin");
-    entries.push(await longest(own, guest.page, () => show(guest)));
-    await own.close();
+    for (const way of [entries, turns]) {
+      const own = await start();
+      const guest = await arrive(own, server);
+      await guest.go("/sign-in");
+      await guest.signIn("admin");
+      if (way === turns) {
+        await guest.go("/");
+        await guest.page.waitForTimeout(2000);
+      }
+      way.push(await longest(own, guest.page, () => (way === turns ? turn(guest) : show(guest))));
+      await own.close();
+    }
   }
   const [first, ...later] = loads;
   const of = (tasks, field) => middle(tasks.map((task) => task[field]));
@@ -48,6 +54,8 @@ export async function list({ server }) {
     { name: "  the most that one had of the processor, ms", value: first.cpu },
     { name: "list, 100,000 customers: longest task to show, first load behind the door, worst of 5, ms", value: Math.max(...entries.map((task) => task.clock)), budget: 50 },
     { name: "  the most that one had of the processor, ms", value: Math.max(...entries.map((task) => task.cpu)) },
+    { name: "list, 100,000 customers: longest task to show, by the rail from Today, worst of 5, ms", value: Math.max(...turns.map((task) => task.clock)), budget: 50 },
+    { name: "  the most that one had of the processor, ms", value: Math.max(...turns.map((task) => task.cpu)) },
     { name: "list, 100,000 customers: longest task to show, later loads, ms", value: of(later, "clock"), budget: 50 },
     { name: "  the most that one had of the processor, ms", value: of(later, "cpu") },
     { name: `list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms`, value: of(scrolls, "clock"), budget: 50 },
@@ -67,6 +75,12 @@ async function arrive(browser, server, login) {
 
 async function show(visitor) {
   await visitor.go("/customers");
+  await visitor.page.waitForTimeout(1000);
+}
+
+async function turn(visitor) {
+  await visitor.page.locator("nav.rail a[href='/customers']").click();
+  await visitor.page.locator("[data-customer]").first().waitFor();
   await visitor.page.waitForTimeout(1000);
 }
 
