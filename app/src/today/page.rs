@@ -35,6 +35,14 @@ const LINES: usize = 30;
 /// The home screen.
 #[component]
 pub fn TodayPage() -> impl IntoView {
+    view! {
+        <Title text=words().today />
+        {in_turn(|| view! { <Day /> })}
+    }
+}
+
+#[component]
+fn Day() -> impl IntoView {
     let (device, t) = (use_device(), words());
     let read = reading(|| (), move |()| async move { device.or_held(open_today().await, Wire::default).await });
     let opened = RwSignal::new(None::<Opened>);
@@ -52,35 +60,40 @@ pub fn TodayPage() -> impl IntoView {
         placed.count() > 1
     });
     view! {
-        <Title text=t.today />
         <section class="page today">
-            <header class="bar">
-                <h1>{move || t.long_day(device.today())}</h1>
-                <span class="push"></span>
-                <Show when=move || several.get()>
-                    <button type="button" class="button" on:click=move |_| going_round.set(true)>
-                        <Icon name="visit" /><span>{later_words().round}</span>
+            {in_turn(move || view! {
+                <header class="bar">
+                    <h1>{move || t.long_day(device.today())}</h1>
+                    <span class="push"></span>
+                    <Show when=move || several.get()>
+                        <button type="button" class="button" on:click=move |_| going_round.set(true)>
+                            <Icon name="visit" /><span>{later_words().round}</span>
+                        </button>
+                    </Show>
+                    <button
+                        type="button"
+                        class="button primary"
+                        on:click=move |_| opened.set(Some(Opened::draft_on(device.today_untracked(), &device.actor().zone)))
+                    >
+                        <Icon name="plus" /><span>{t.plan}</span>
                     </button>
-                </Show>
-                <button
-                    type="button"
-                    class="button primary"
-                    on:click=move |_| opened.set(Some(Opened::draft_on(device.today_untracked(), &device.actor().zone)))
-                >
-                    <Icon name="plus" /><span>{t.plan}</span>
-                </button>
-            </header>
-            <Suspense fallback=move || view! { <Waiting /> }>
-                {move || Suspend::new(async move {
-                    match read.await {
-                        Ok(Wire((seed, news))) => {
-                            device.seed(seed);
-                            view! { <Lists news opened /> }.into_any()
-                        }
-                        Err(error) => view! { <Failure error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+                </header>
+            })}
+            {in_turn(move || view! {
+                <div>
+                    <Suspense fallback=move || view! { <Waiting /> }>
+                        {move || Suspend::new(async move {
+                            match read.await {
+                                Ok(Wire((seed, news))) => {
+                                    device.seed(seed);
+                                    view! { <Lists news opened /> }.into_any()
+                                }
+                                Err(error) => view! { <Failure error /> }.into_any(),
+                            }
+                        })}
+                    </Suspense>
+                </div>
+            })}
             {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, opened)))}
             {move || going_round.get().then(|| {
                 let visits = untrack(|| visits(device, lines_of(device, Section::Today)));
