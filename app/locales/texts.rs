@@ -812,6 +812,8 @@ texts! {
     put_into: "Put into “{}”", "已加入“{}”";
     taken_out_of: "Taken out of “{}”", "已移出“{}”";
     select_row: "Select {}", "选择 {}";
+    select_found: "Select all {} found", "选择找到的全部 {} 个";
+    select_first: "Select the first {}", "选择前 {} 个";
     select_all_rows: "Select all rows shown", "选择已显示的全部行";
     any_set: "Any set", "全部客户集";
     everything: "Everything", "全部";

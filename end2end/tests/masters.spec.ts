@@ -171,6 +171,25 @@ test("many customers go to another rep with their visits, and one undo brings al
   await expect(page.locator("[data-customer]", { hasText: "Hafen Apotheke" })).toContainText("Rosa Klein");
 });
 
+test("all that a filter finds are selected at once, also those that have not been scrolled to", async ({ daybook }) => {
+  const lines = Array.from({ length: 270 }, (_, at) => `Aa ${String(at).padStart(3, "0")},A${at}`);
+  expect(daybook.command("import", "customers", daybook.file("many.csv", `company,code\n${lines.join("\n")}\n`)).status).toBe(0);
+  const page = await daybook.as("admin");
+  await open(page, "/customers?q=aa");
+  await page.getByLabel("Select all rows shown").check();
+  await page.getByRole("button", { name: "Select all 270 found" }).click();
+  await expect(page.getByRole("toolbar", { name: "270 selected" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Select all 270 found" })).toBeHidden();
+  await page.getByRole("button", { name: "Hand over…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("New owner").selectOption({ label: "Tom Brandt" });
+  await dialog.getByRole("button", { name: "Hand 270 over" }).click();
+  await saved(page);
+  const tom = await daybook.as("tom");
+  await open(tom, "/customers?q=aa");
+  await expect(tom.getByText("270 customers")).toBeVisible();
+});
+
 test("customers are gathered in sets, by filter and by hand, and a list goes out as a file", async ({ daybook }) => {
   const page = await daybook.as("admin");
   await open(page, "/customers?grade=A");

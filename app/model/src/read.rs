@@ -179,6 +179,12 @@ pub struct AfterCustomer {
     pub id: CustomerId,
 }
 
+impl From<&Customer> for AfterCustomer {
+    fn from(last: &Customer) -> Self {
+        Self { name: last.name.clone(), id: last.id }
+    }
+}
+
 /// A page of a list of customers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CustomerPage {

@@ -40,8 +40,7 @@ pub fn Rows(
     let scroller = NodeRef::<html::Div>::new();
     let window_of_rows = RwSignal::new((0, FIRST));
     let load = StoredValue::new(move || {
-        let after =
-            rows.with_untracked(|rows| rows.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id }));
+        let after = rows.with_untracked(|rows| rows.last().map(AfterCustomer::from));
         if loading.get_untracked() || !more.get_untracked() {
             return;
         }
@@ -138,7 +137,11 @@ pub fn Rows(
 #[component]
 fn EveryRow(rows: RwSignal<Vec<Customer>>, selected: Selected) -> impl IntoView {
     let l = later_words();
-    let all = move || rows.with(|rows| selected.with(|selected| !selected.is_empty() && selected.len() == rows.len()));
+    let all = move || {
+        rows.with(|rows| {
+            selected.with(|selected| !rows.is_empty() && rows.iter().all(|row| selected.contains_key(&row.id)))
+        })
+    };
     let toggle = move |event| {
         let wanted = event_target_checked(&event);
         let everybody = || rows.with_untracked(|rows| rows.iter().map(|row| (row.id, row.clone())).collect());

@@ -1,14 +1,18 @@
 //! The bar that does something with all customers that are selected.
 
+use super::api::list_customers;
 use super::hand_over::HandOverDialog;
 use super::merge::MergeDialog;
 use super::sets::{SaveSet, sets};
+use crate::error::AppError;
 use crate::sync::use_device;
 use crate::ui::Icon;
+use crate::wire::Wire;
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
-use model::customers::{Command as Act, Customer};
-use model::read::CustomerFilter;
+use leptos::task::spawn_local;
+use model::customers::{Command as Act, Customer, MOST_HANDED_OVER};
+use model::read::{AfterCustomer, CustomerFilter};
 use model::{Command, CustomerId};
 use std::collections::BTreeMap;
 
@@ -31,6 +35,8 @@ pub fn SelectionBar(
     selected: Selected,
     /// What is shown.
     filter: Memo<CustomerFilter>,
+    /// How many it finds.
+    total: RwSignal<u64>,
     /// Reads the list again.
     #[prop(into)]
     again: Callback<()>,
@@ -67,10 +73,29 @@ pub fn SelectionBar(
             gather(Act::Gather { set: set.id, put_in: vec![], taken_out: ids() }, fill(l.taken_out_of, &[&set.name]));
         }
     };
+    let found = move || usize::try_from(total.get()).unwrap_or(usize::MAX);
+    let select = move || match found() {
+        found if found > MOST_HANDED_OVER => fill(l.select_first, &[&MOST_HANDED_OVER.to_string()]),
+        found => fill(l.select_found, &[&found.to_string()]),
+    };
+    let reading = RwSignal::new(false);
+    let select_found = move |_| {
+        reading.set(true);
+        spawn_local(async move {
+            match first_of(filter.get_untracked()).await {
+                Ok(customers) => drop(selected.try_update(|selected| selected.extend(customers))),
+                Err(error) => device.toast(t.error(&error)),
+            }
+            reading.try_set(false);
+        });
+    };
     let everybody = move || selected.with_untracked(|selected| selected.values().cloned().collect::<Vec<_>>());
     view! {
         <div class="selection-bar" role="toolbar" aria-label=count>
             <strong>{count}</strong>
+            <Show when=move || selected.with(BTreeMap::len) < found().min(MOST_HANDED_OVER)>
+                <button type="button" class="button" disabled=reading on:click=select_found>{select}</button>
+            </Show>
             {device.actor().assigns().then(|| view! {
                 <button type="button" class="button" on:click=move |_| asked.set(Asked::HandOver)>{l.hand_over_many}</button>
             })}
@@ -96,4 +121,18 @@ pub fn SelectionBar(
             Asked::NewSet => view! { <SaveSet filter=None members=ids() on_close=move |()| close() /> }.into_any(),
         }}
     }
+}
+
+/// The customers that a filter finds, by name, as many as can be handed over at once.
+async fn first_of(filter: CustomerFilter) -> Result<BTreeMap<CustomerId, Customer>, AppError> {
+    let mut found: Vec<Customer> = vec![];
+    loop {
+        let after = found.last().map(AfterCustomer::from);
+        let Wire(page) = list_customers(filter.clone(), after).await?;
+        found.extend(page.customers);
+        if !page.more || found.len() >= MOST_HANDED_OVER {
+            break;
+        }
+    }
+    Ok(found.into_iter().take(MOST_HANDED_OVER).map(|customer| (customer.id, customer)).collect())
 }

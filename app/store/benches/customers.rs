@@ -115,7 +115,7 @@ async fn content(store: &Store, who: &Actor) -> Vec<String> {
     let (mut found, mut after) = (vec![], None);
     loop {
         let page = store.list_customers(who, &CustomerFilter::default(), after.as_ref()).await.expect("a page");
-        after = page.customers.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id });
+        after = page.customers.last().map(AfterCustomer::from);
         for customer in page.customers {
             let seed = store.find_customer(who, customer.id).await.expect("a customer");
             found.push(format!("{:?}", seed.records));

@@ -50,7 +50,7 @@ async fn content(store: &Store) -> Vec<(Customer, Vec<Contact>)> {
     let (mut found, mut after) = (vec![], None);
     loop {
         let page = store.list_customers(&ada, &CustomerFilter::default(), after.as_ref()).await.expect("a page");
-        after = page.customers.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id });
+        after = page.customers.last().map(AfterCustomer::from);
         for customer in page.customers {
             let seed = store.find_customer(&ada, customer.id).await.expect("a customer");
             let contact = |record| if let Record::Contact(contact) = record { Some(contact) } else { None };
@@ -264,7 +264,7 @@ async fn pages_of_a_long_list_follow_one_another_without_gap_or_repetition() {
             let page = stage.store.list_customers(&admin, &filter, after.as_ref()).await.expect("a page");
             assert_eq!(page.total, 450, "{}", stage.database);
             seen.extend(page.customers.iter().map(|customer| customer.id));
-            after = page.customers.last().map(|last| AfterCustomer { name: last.name.clone(), id: last.id });
+            after = page.customers.last().map(AfterCustomer::from);
             if !page.more {
                 break;
             }
