@@ -15,6 +15,20 @@ async function customer(page: Page, name: string) {
   return address!.split("/").pop()!;
 }
 
+test("an issue that somebody is to answer for stands on their day at once", async ({ daybook }) => {
+  const lin = await daybook.as("lin");
+  const ines = await daybook.as("ines");
+  register(daybook, await customer(ines, "Nordwind Bakery"));
+  await open(lin, "/");
+  await openBoard(ines);
+  await ines.locator(`[data-issue="${ID}"] .card-open`).focus();
+  await ines.keyboard.press("e");
+  await ines.locator(".quick-edit").getByLabel("Responsible").selectOption({ label: "林悦" });
+  await ines.locator(".quick-edit").getByRole("button", { name: "Save" }).click();
+  await saved(ines);
+  await expect(lin.locator(".today-side")).toContainText("Freezer stands still");
+});
+
 test("the clock of an issue runs on its card, explains itself line by line, and follows what the manager promises", async ({ daybook }) => {
   const malik = await daybook.as("malik");
   register(daybook, await customer(malik, "Nordwind Bakery"));

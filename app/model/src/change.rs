@@ -126,7 +126,7 @@ pub struct Logged {
 pub enum Event {
     /// It changed.
     Changed(Change),
-    /// The reader may see it from now on.
+    /// The reader may see it from now on, or has to do with it from now on: all of it.
     Appeared(Record),
     /// The reader may not see it any more.
     Vanished(Key),

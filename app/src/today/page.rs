@@ -29,7 +29,7 @@ enum Section {
     Tomorrow,
 }
 
-/// How many issues a list of them shows.
+/// How many issues a list of them shows at first.
 const LINES: usize = 30;
 
 /// The home screen.
@@ -44,7 +44,11 @@ pub fn TodayPage() -> impl IntoView {
 #[component]
 fn Day() -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let read = reading(|| (), move |()| async move { device.or_held(open_today().await, Wire::default).await });
+    // What will be at risk is known for a day.
+    let read = reading(
+        move || device.today(),
+        move |_| async move { device.or_held(open_today().await, Wire::default).await },
+    );
     let opened = RwSignal::new(None::<Opened>);
     let going_round = RwSignal::new(false);
     let (query, alive) = (use_query_map(), expect_context::<Alive>());
@@ -242,15 +246,19 @@ fn Line(
     }
 }
 
-/// The first of these issues, and where the others are.
+/// The first of these issues; all of them when asked.
 #[component]
 fn IssueLines(issues: Memo<Vec<Issue>>) -> impl IntoView {
     let t = words();
-    let first = move || issues.with(|issues| issues.iter().take(LINES).cloned().collect::<Vec<_>>());
-    let more = move || issues.with(Vec::len).checked_sub(LINES).filter(|more| *more > 0);
+    let all = RwSignal::new(false);
+    let shown = move || if all.get() { usize::MAX } else { LINES };
+    let lines = move || issues.with(|issues| issues.iter().take(shown()).cloned().collect::<Vec<_>>());
+    let more = move || issues.with(Vec::len).saturating_sub(shown());
     view! {
-        <ul class="lines">{move || first().into_iter().map(|issue| view! { <IssueLine issue /> }).collect_view()}</ul>
-        {move || more().map(|more| view! { <p><a class="button" href="/issues">{fill(t.more, &[&more.to_string()])}</a></p> })}
+        <ul class="lines">{move || lines().into_iter().map(|issue| view! { <IssueLine issue /> }).collect_view()}</ul>
+        <Show when=move || more() != 0>
+            <button type="button" class="button" on:click=move |_| all.set(true)>{move || fill(t.more, &[&more().to_string()])}</button>
+        </Show>
     }
 }
 

@@ -124,7 +124,7 @@ impl Store {
     }
 }
 
-/// What was found, from behind a record on: a piece, and one more where others follow.
+/// What of it comes after a record: a piece, and one more where others follow.
 fn next_of<E: EntityTrait>(found: Select<E>, id: E::Column, after: Option<Uuid>, most: usize) -> Select<E> {
     found.filter(id.gt(after.unwrap_or_default())).order_by_asc(id).limit(most as u64 + 1)
 }

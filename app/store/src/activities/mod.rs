@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// What a person's day begins with: today's activities, planned ones that are overdue (up to 60 days back),
-    /// tomorrow's, their open issues, and the customers these are about.
+    /// tomorrow's, their open issues, what of the team is at risk or will be within a day, and the customers these are about.
     pub fn open_today<'a>(&'a self, actor: &'a Actor, now: DateTime<Utc>) -> Answer<'a, Seed> {
         Box::pin(async move {
             let (db, directory) = (&self.0.db, self.directory());

@@ -233,8 +233,9 @@ impl Store {
         };
         // Whether each was seen before, and is now.
         let changes: Vec<_> = entry.changes.iter().map(|change| (sees(change), change)).collect();
-        let appears =
-            |(seen, change): &&((bool, bool), &Change)| *seen == (false, true) && !change.created && !change.removed;
+        let appears = |((before, now), change): &&((bool, bool), &Change)| {
+            *now && !change.created && !change.removed && (!before || concerns(actor, change))
+        };
         let appearing = changes.iter().filter(appears).map(|(_, change)| change.key);
         let appeared = rows::of_keys(&self.0.db, appearing).await?;
         let mut events = vec![];
@@ -242,7 +243,10 @@ impl Store {
             match seen {
                 _ if many && change.created && read_by_pages(change.key.entity) => {}
                 (true, _) if change.removed => events.push(Event::Vanished(change.key)),
-                (true, true) => events.extend(read_by(actor, change.clone()).map(Event::Changed)),
+                (true, true) => {
+                    events.extend(read_by(actor, change.clone()).map(Event::Changed));
+                    events.extend(appeared.get(&change.key).cloned().map(Event::Appeared));
+                }
                 (false, true) if change.created => events.extend(read_by(actor, change.clone()).map(Event::Changed)),
                 (false, true) => events.extend(appeared.get(&change.key).cloned().map(Event::Appeared)),
                 (true, false) => events.push(Event::Vanished(change.key)),
@@ -329,6 +333,15 @@ impl Store {
         }
         Ok(past)
     }
+}
+
+/// Whether what one sees anyway becomes one's own business: an issue one is to answer for, and to those who lead one that
+/// goes on, waits or presses. They may not hold it so far, and are given all of it.
+fn concerns(actor: &Actor, change: &Change) -> bool {
+    let held = |holders: &Vec<PersonId>| holders.contains(&actor.id);
+    let becomes_own = held(&change.holders) && change.held_before.as_ref().is_some_and(|before| !held(before));
+    let moves = actor.assigns() && change.fields.contains_key("phases");
+    change.key.entity == Entity::Issue && (becomes_own || moves)
 }
 
 /// A change as far as the actor reads it; none where nothing is left of it.

@@ -75,9 +75,11 @@ async fn a_device_takes_along_the_calendar_around_today_own_customers_the_board_
             cards.sort();
             cards
         };
-        let board = store.open_board(&ines).await.expect("no fault").records;
-        assert!(cards(&board).len() > 110, "{database}");
-        assert_eq!(cards(&kit(store, &ines).await), cards(&board), "{database}: the board, each card once");
+        for who in [&ines, &rosa] {
+            let board = store.open_board(who).await.expect("no fault").records;
+            assert!(cards(&board).len() > 110, "{database}");
+            assert_eq!(cards(&kit(store, who).await), cards(&board), "{database}: the board, each card once");
+        }
 
         let records = kit(store, &rosa).await;
         let keys: BTreeSet<Key> = records.iter().map(Record::key).collect();

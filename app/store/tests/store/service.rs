@@ -462,5 +462,11 @@ async fn a_day_begins_with_own_issues_and_those_who_lead_see_what_of_the_team_is
         assert_eq!(seen(&rosa, 0).await, (1, 1, true), "{database}: hers");
         assert_eq!(seen(&malik, 0).await, (1, 0, true), "{database}: 12 hours for an answer, 48 for a solution");
         assert_eq!(seen(&malik, 1).await, (1, 1, true), "{database}");
+        let set = vec![Field::Responsible(Some(malik.id))];
+        act(store, &rosa, Command::Issues(Act::Edit { id: unanswered, set })).await;
+        assert_eq!(seen(&malik, 0).await, (1, 0, true), "{database}: once, though it is his and at risk");
+        let to_plan = store.to_plan(&malik, now()).await.expect("no fault");
+        let issues = to_plan.records.iter().filter(|record| matches!(record, Record::Issue(_))).count();
+        assert_eq!(issues, 1, "{database}: his");
     }
 }

@@ -217,7 +217,15 @@ async fn finders_and_the_live_stream_agree_on_who_sees_what() {
                 .collect();
             assert_eq!(streamed(Entity::Activity), found, "{} as {}", stage.database, person.login);
         }
-        assert!(everything.log.iter().flat_map(|entry| &entry.events).all(|event| matches!(event, Event::Changed(_))));
+        for entry in everything.log {
+            let (changed, whole): (Vec<_>, Vec<_>) =
+                entry.events.into_iter().partition(|event| matches!(event, Event::Changed(_)));
+            let changed: Vec<_> = changed.iter().map(Event::key).collect();
+            for event in whole {
+                assert!(matches!(&event, Event::Appeared(Record::Issue(_))), "{event:?}");
+                assert!(changed.contains(&event.key()), "besides what changed");
+            }
+        }
         assert!(!directory.team("North").is_empty());
     }
 }
@@ -238,6 +246,40 @@ async fn a_customer_handed_over_vanishes_from_one_and_appears_to_the_other() {
         assert!(matches!(events(&rosa).await.as_slice(), [Event::Vanished(key)] if key.id == hafen.0));
         assert!(matches!(events(&tom).await.as_slice(), [Event::Appeared(Record::Customer(own))] if own.id == hafen));
         assert!(matches!(events(&malik).await.as_slice(), [Event::Changed(_)]), "{}", stage.database);
+    }
+}
+
+#[tokio::test]
+async fn an_issue_that_becomes_somebodys_business_comes_whole() {
+    for stage in played().await {
+        let (store, database) = (&stage.store, &stage.database);
+        let cast = ["ines", "lin", "malik", "rosa"];
+        let [ines, lin, malik, rosa] = [0, 1, 2, 3].map(|at| cast[at]).map(|login| actor(store, login));
+        let (ines, lin, malik, rosa) = (ines.await, lin.await, malik.await, rosa.await);
+        let customer = customer_of(store, &rosa, "HAFEN").await;
+        let id = fresh().into();
+        let set = vec![issues::Field::Title("Scale".into())];
+        act(store, &ines, Command::Issues(issues::Command::Register { id, customer, set })).await;
+        // Whether it comes whole to each of them when this is done.
+        let whole = async |who: &Actor, command: issues::Command| {
+            let seen = store.version().await.expect("a version");
+            assert!(matches!(act(store, who, Command::Issues(command)).await, Outcome::Accepted(_)), "{database}");
+            let mut told = vec![];
+            for reader in [&ines, &lin, &malik, &rosa] {
+                let delivery = store.delivery(reader, seen).await.expect("the log").expect("near enough");
+                let events: Vec<_> = delivery.log.into_iter().flat_map(|entry| entry.events).collect();
+                assert!(matches!(&events[0], Event::Changed(change) if change.key.id == id.0), "{database}");
+                told.push(matches!(events.get(1), Some(Event::Appeared(Record::Issue(issue))) if issue.id == id));
+            }
+            told
+        };
+        let edit = |field| issues::Command::Edit { id, set: vec![field] };
+        let renamed = edit(issues::Field::Title("Scale drifts".into()));
+        assert_eq!(whole(&ines, renamed).await, [false; 4], "{database}");
+        let urgent = edit(issues::Field::Urgency(issues::Urgency::Critical));
+        assert_eq!(whole(&ines, urgent).await, [false, false, true, false], "{database}: it may be at risk now");
+        let handed = edit(issues::Field::Responsible(Some(lin.id)));
+        assert!(whole(&ines, handed).await[1], "{database}: hers now");
     }
 }
 
