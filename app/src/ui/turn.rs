@@ -5,6 +5,7 @@
 use super::listener::Listener;
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
@@ -99,15 +100,15 @@ pub struct InTurn(Part);
 
 enum Part {
     Made(AnyView),
-    ToMake(Turns, Owner, Box<dyn FnOnce() -> AnyView + Send>),
+    ToMake(Turns, WeakOwner, Box<dyn FnOnce() -> AnyView + Send>),
 }
 
-/// Gives a part its own turn. What it shows may not change before the page is alive: it is made before it is taken over,
-/// and effects run in between. Outside the routes, what has waited so far has its turn first.
+/// Gives a part its own turn. What it shows may not change before the page is alive: it is made before it is put in or
+/// taken over, and effects run in between, which find nothing at a reference to what is in it. Outside the routes, what has waited so far has its turn first.
 pub fn in_turn<V: IntoView + 'static>(make: impl FnOnce() -> V + Send + 'static) -> InTurn {
     let make = move || make().into_any();
     InTurn(match use_context().zip(Owner::current()) {
-        Some((turns, owner)) => Part::ToMake(turns, owner, Box::new(make)),
+        Some((turns, owner)) => Part::ToMake(turns, owner.downgrade(), Box::new(make)),
         None => Part::Made(make()),
     })
 }
@@ -116,7 +117,18 @@ impl Part {
     fn made(self) -> AnyView {
         match self {
             Part::Made(view) => view,
-            Part::ToMake(_, owner, make) => untrack(|| owner.with(make)),
+            Part::ToMake(_, owner, make) => match owner.upgrade() {
+                Some(owner) => untrack(|| owner.with(make)),
+                None => untrack(make),
+            },
+        }
+    }
+
+    /// The page that it belongs to.
+    fn owner(&self) -> Option<Owner> {
+        match self {
+            Part::Made(_) => None,
+            Part::ToMake(_, owner, _) => owner.upgrade(),
         }
     }
 }
@@ -128,34 +140,35 @@ enum Taken {
 }
 
 /// An element that is, or is about to be, alive.
-pub struct InTurnState(Rc<RefCell<Taken>>);
+pub struct InTurnState {
+    taken: Rc<RefCell<Taken>>,
+    page: Option<WeakOwner>,
+}
 
 impl InTurnState {
-    fn over(state: AnyViewState) -> Self {
-        Self(Rc::new(RefCell::new(Taken::Over(state))))
+    fn over(state: AnyViewState, page: Option<WeakOwner>) -> Self {
+        Self { taken: Rc::new(RefCell::new(Taken::Over(state))), page }
     }
 
     /// An element keeps the place until the part has its turn. Whoever has gone on meanwhile wants it no longer.
     fn waiting(
         part: Part,
-        owner: Owner,
+        page: WeakOwner,
         place: Element,
         arrive: impl FnOnce(AnyView, Element) -> AnyViewState + 'static,
     ) -> (Self, Piece) {
-        let state = Self(Rc::new(RefCell::new(Taken::Waiting(place.clone()))));
-        let page = StoredValue::new(());
-        let gone = move || page.try_get_value().is_none();
-        let taken = Rc::clone(&state.0);
+        let taken = Rc::new(RefCell::new(Taken::Waiting(place.clone())));
+        let state = Self { taken: Rc::clone(&taken), page: Some(page.clone()) };
+        let shown = StoredValue::new(());
+        let here = move || page.upgrade().filter(|_| shown.try_get_value().is_some());
         let piece = async move {
-            if gone() {
+            if here().is_none() {
                 return;
             }
             let view = part.made();
             own_task().await;
-            if gone() {
-                return;
-            }
-            let over = owner.with(|| arrive(view, place));
+            let Some(page) = here() else { return };
+            let over = page.with(|| arrive(view, place));
             *taken.borrow_mut() = Taken::Over(over);
         };
         (state, Box::pin(piece))
@@ -166,14 +179,12 @@ impl Render for InTurn {
     type State = InTurnState;
 
     fn build(self) -> InTurnState {
-        let owner = match &self.0 {
-            Part::ToMake(_, owner, _) => owner.clone(),
-            Part::Made(_) => return InTurnState::over(self.0.made().build()),
-        };
-        let Ok(place) = document().create_element("i") else { return InTurnState::over(self.0.made().build()) };
-        let (state, piece) = InTurnState::waiting(self.0, owner, place, |view, mut place| {
+        let page = self.0.owner().map(|owner| owner.downgrade());
+        let place = page.clone().zip(document().create_element("i").ok());
+        let Some((page, place)) = place else { return InTurnState::over(self.0.made().build(), page) };
+        let (state, piece) = InTurnState::waiting(self.0, page, place, |view, mut place| {
             let mut state = view.build();
-            // Where the place is in no page yet, the part is put there instead of it.
+            // A place that is in no page yet cannot be taken: the part is mounted instead of it later.
             place.insert_before_this(&mut state);
             place.unmount();
             state
@@ -185,12 +196,16 @@ impl Render for InTurn {
         state
     }
 
+    /// The same page shows something else in its place; another page is made in turns again.
     fn rebuild(self, state: &mut InTurnState) {
-        if let Taken::Over(taken) = &mut *state.0.borrow_mut() {
+        let page = state.page.as_ref().and_then(WeakOwner::upgrade);
+        if let Taken::Over(taken) = &mut *state.taken.borrow_mut()
+            && page == self.0.owner()
+        {
             return self.0.made().rebuild(taken);
         }
         let new = self.build();
-        state.insert_before_this(&mut InTurnState(Rc::clone(&new.0)));
+        state.insert_before_this(&mut InTurnState { taken: Rc::clone(&new.taken), page: None });
         state.unmount();
         *state = new;
     }
@@ -198,28 +213,28 @@ impl Render for InTurn {
 
 impl Mountable for InTurnState {
     fn unmount(&mut self) {
-        match &mut *self.0.borrow_mut() {
+        match &mut *self.taken.borrow_mut() {
             Taken::Waiting(element) => element.unmount(),
             Taken::Over(taken) => taken.unmount(),
         }
     }
 
     fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-        match &mut *self.0.borrow_mut() {
+        match &mut *self.taken.borrow_mut() {
             Taken::Waiting(element) => element.mount(parent, marker),
             Taken::Over(taken) => taken.mount(parent, marker),
         }
     }
 
     fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        match &*self.0.borrow() {
+        match &*self.taken.borrow() {
             Taken::Waiting(element) => element.insert_before_this(child),
             Taken::Over(taken) => taken.insert_before_this(child),
         }
     }
 
     fn elements(&self) -> Vec<Element> {
-        match &*self.0.borrow() {
+        match &*self.taken.borrow() {
             Taken::Waiting(element) => vec![element.clone()],
             Taken::Over(taken) => taken.elements(),
         }
@@ -275,7 +290,7 @@ impl RenderHtml for InTurn {
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> InTurnState {
         let (turns, owner) = match &self.0 {
             Part::ToMake(turns, owner, _) => (*turns, owner.clone()),
-            Part::Made(_) => return InTurnState::over(self.0.made().hydrate::<FROM_SERVER>(cursor, position)),
+            Part::Made(_) => return InTurnState::over(self.0.made().hydrate::<FROM_SERVER>(cursor, position), None),
         };
         match position.get() {
             Position::FirstChild => cursor.child(),
@@ -297,9 +312,10 @@ impl RenderHtml for InTurn {
             own_task().await;
             turns.take_over().await;
         }
+        let page = self.0.owner().map(|owner| owner.downgrade());
         let view = self.0.made();
         own_task().await;
-        InTurnState::over(view.hydrate_async(cursor, position).await)
+        InTurnState::over(view.hydrate_async(cursor, position).await, page)
     }
 
     fn into_owned(self) -> Self {
