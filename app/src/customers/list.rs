@@ -54,7 +54,7 @@ fn CustomerList() -> impl IntoView {
         },
     );
     let selected: Selected = RwSignal::new(BTreeMap::new());
-    let (read_at, total) = (RwSignal::new(0), RwSignal::new(0));
+    let (read_at, found) = (RwSignal::new(0), RwSignal::new((CustomerFilter::default(), 0)));
     // What is about to be done with them is decided on what is known of them.
     Effect::new(move |_| {
         let records = selected.with(|selected| selected.values().cloned().map(Record::Customer).collect::<Vec<_>>());
@@ -90,9 +90,10 @@ fn CustomerList() -> impl IntoView {
                             match first.await {
                                 Ok(Wire(page)) => {
                                     read_at.set(page.sets.version);
-                                    total.set(page.total);
+                                    let filter = filter.get_untracked();
+                                    found.set((filter.clone(), page.total));
                                     device.seed(page.sets.clone());
-                                    view! { <Rows page filter=filter.get_untracked() selected columns=shown_columns() /> }.into_any()
+                                    view! { <Rows page filter selected columns=shown_columns() /> }.into_any()
                                 }
                                 Err(error) => view! { <Failure error /> }.into_any(),
                             }
@@ -101,7 +102,7 @@ fn CustomerList() -> impl IntoView {
                 </div>
             })}
             <Show when=move || selected.with(|selected| !selected.is_empty())>
-                <SelectionBar selected filter total again />
+                <SelectionBar selected filter found again />
             </Show>
         </section>
     }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::customers::Customer;
 use model::read::{AfterCustomer, CustomerFilter, CustomerPage};
+use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
@@ -143,9 +144,11 @@ fn EveryRow(rows: RwSignal<Vec<Customer>>, selected: Selected) -> impl IntoView 
         })
     };
     let toggle = move |event| {
-        let wanted = event_target_checked(&event);
-        let everybody = || rows.with_untracked(|rows| rows.iter().map(|row| (row.id, row.clone())).collect());
-        selected.set(if wanted { everybody() } else { Default::default() });
+        let everybody = || rows.with_untracked(|rows| rows.iter().map(|row| (row.id, row.clone())).collect::<Vec<_>>());
+        match event_target_checked(&event) {
+            true => selected.update(|selected| selected.extend(everybody())),
+            false => selected.set(BTreeMap::new()),
+        }
     };
     view! { <input type="checkbox" aria-label=l.select_all_rows prop:checked=all on:change=toggle /> }
 }

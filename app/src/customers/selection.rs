@@ -9,6 +9,7 @@ use crate::sync::use_device;
 use crate::ui::Icon;
 use crate::wire::Wire;
 use crate::words::{fill, later_words, words};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::customers::{Command as Act, Customer, MOST_HANDED_OVER};
@@ -35,8 +36,8 @@ pub fn SelectionBar(
     selected: Selected,
     /// What is shown.
     filter: Memo<CustomerFilter>,
-    /// How many it finds.
-    total: RwSignal<u64>,
+    /// What found the list that is there, and how many.
+    found: RwSignal<(CustomerFilter, u64)>,
     /// Reads the list again.
     #[prop(into)]
     again: Callback<()>,
@@ -73,28 +74,55 @@ pub fn SelectionBar(
             gather(Act::Gather { set: set.id, put_in: vec![], taken_out: ids() }, fill(l.taken_out_of, &[&set.name]));
         }
     };
-    let found = move || usize::try_from(total.get()).unwrap_or(usize::MAX);
-    let select = move || match found() {
+    let most = move || usize::try_from(found.with(|found| found.1)).unwrap_or(usize::MAX);
+    let select = move || match most() {
         found if found > MOST_HANDED_OVER => fill(l.select_first, &[&MOST_HANDED_OVER.to_string()]),
         found => fill(l.select_found, &[&found.to_string()]),
     };
-    let reading = RwSignal::new(false);
+    // What the selection has all of, and how many it were then.
+    let whole = RwSignal::new((CustomerFilter::default(), usize::MAX));
+    let is_whole =
+        move || whole.with(|(of, count)| found.with(|found| found.0 == *of) && selected.with(BTreeMap::len) >= *count);
+    let (bar, reading) = (NodeRef::<html::Div>::new(), RwSignal::new(false));
     let select_found = move |_| {
+        if reading.get_untracked() {
+            return;
+        }
         reading.set(true);
+        let asked = found.with_untracked(|found| found.0.clone());
         spawn_local(async move {
-            match first_of(filter.get_untracked()).await {
-                Ok(customers) => drop(selected.try_update(|selected| selected.extend(customers))),
+            let read = first_of(asked.clone()).await;
+            // Whoever has emptied the selection meanwhile, or looks at others, does not want it any more.
+            let wanted = found.try_with_untracked(|found| found.0 == asked) == Some(true)
+                && selected.try_with_untracked(|selected| !selected.is_empty()) == Some(true);
+            reading.try_set(false);
+            match read {
+                Ok(customers) if wanted => {
+                    let fits = |selected: &mut BTreeMap<_, _>| {
+                        for (id, customer) in customers {
+                            if selected.len() < MOST_HANDED_OVER {
+                                selected.insert(id, customer);
+                            }
+                        }
+                        selected.len()
+                    };
+                    if let Some(count) = selected.try_update(fits) {
+                        whole.try_set((asked, count));
+                    }
+                    // The button that was pressed has gone.
+                    bar.try_get_untracked().flatten().map(|bar| bar.focus());
+                }
+                Ok(_) => {}
                 Err(error) => device.toast(t.error(&error)),
             }
-            reading.try_set(false);
         });
     };
     let everybody = move || selected.with_untracked(|selected| selected.values().cloned().collect::<Vec<_>>());
     view! {
-        <div class="selection-bar" role="toolbar" aria-label=count>
-            <strong>{count}</strong>
-            <Show when=move || selected.with(BTreeMap::len) < found().min(MOST_HANDED_OVER)>
-                <button type="button" class="button" disabled=reading on:click=select_found>{select}</button>
+        <div class="selection-bar" role="toolbar" aria-label=count tabindex="-1" node_ref=bar>
+            <strong role="status">{count}</strong>
+            <Show when=move || !is_whole()>
+                <button type="button" class="button" aria-disabled=move || reading.get().to_string() on:click=select_found>{select}</button>
             </Show>
             {device.actor().assigns().then(|| view! {
                 <button type="button" class="button" on:click=move |_| asked.set(Asked::HandOver)>{l.hand_over_many}</button>
