@@ -6,6 +6,8 @@ export async function board({ browser, server }) {
   const { page } = visitor;
   const [firsts, shows, firstDrops, drops, moves, drawn] = [[], [], [], [], [], []];
   const click = (address) => () => page.evaluate((address) => document.querySelector(`.rail a[href='${address}']`).click(), address);
+  await visitor.go("/settings");
+  await visitor.filled();
   for (let run = 0; run < 3; run++) {
     await visitor.go("/settings");
     await page.waitForTimeout(800);

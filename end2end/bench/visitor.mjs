@@ -37,6 +37,15 @@ export class Visitor {
     await this.page.locator("html[data-alive]").waitFor();
   }
 
+  /** Waits until the device has taken along what it will: its own work, that would be measured with everything else. */
+  async filled() {
+    let last = Date.now();
+    const asks = (request) => request.url().endsWith("/api/kit") && (last = Date.now());
+    this.page.on("request", asks);
+    while (Date.now() - last < 4000) await this.page.waitForTimeout(500);
+    this.page.off("request", asks);
+  }
+
   /** What the page has had of the processor, in milliseconds. */
   async cpu() {
     const { metrics } = await this.counters.send("Performance.getMetrics");

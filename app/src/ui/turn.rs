@@ -104,7 +104,8 @@ enum Part {
 }
 
 /// Gives a part its own turn. What it shows may not change before the page is alive: it is made before it is put in or
-/// taken over, and effects run in between, which find nothing at a reference to what is in it. Outside the routes, what has waited so far has its turn first.
+/// taken over, and effects run in between, which find nothing at a reference to what is in it. Outside the routes, what
+/// has waited so far has its turn first.
 pub fn in_turn<V: IntoView + 'static>(make: impl FnOnce() -> V + Send + 'static) -> InTurn {
     let make = move || make().into_any();
     InTurn(match use_context().zip(Owner::current()) {
