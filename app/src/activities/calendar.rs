@@ -10,7 +10,7 @@ use super::time_grid::TimeGrid;
 use crate::error::AppError;
 use crate::frame::{Failure, Waiting, later};
 use crate::sync::use_device;
-use crate::ui::{Icon, Menu, in_turn};
+use crate::ui::{Icon, Menu, in_turn_if_drawn};
 use crate::wire::{Wire, reading};
 use crate::words::words;
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ pub fn CalendarPage() -> impl IntoView {
                                     device.seed(seed);
                                 }
                                 match kind {
-                                    Kind::Grid => in_turn(move || view! { <TimeGrid days desk /> }).into_any(),
+                                    Kind::Grid => in_turn_if_drawn(move || view! { <TimeGrid days desk /> }).into_any(),
                                     kind => later(crate::lazy::calendar_view(kind, days, desk)),
                                 }
                             }

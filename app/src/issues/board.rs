@@ -14,7 +14,7 @@ use super::sheet::IssueSheet;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
 use crate::ui::moving::attach;
-use crate::ui::{Alive, Icon, in_turn, remember, remembered};
+use crate::ui::{Alive, Icon, in_turn, in_turn_if_drawn, remember, remembered};
 use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use leptos::html;
@@ -194,7 +194,7 @@ fn Board(desk: Desk) -> impl IntoView {
             data-lanes=move || (lanes.get() != Lanes::None).then_some("true")
         >
             {move || if lanes.get() == Lanes::None {
-                let of = |column| in_turn(move || view! { <ColumnView desk column folded fold /> });
+                let of = |column| in_turn_if_drawn(move || view! { <ColumnView desk column folded fold /> });
                 Column::ALL.map(of).collect_view().into_any()
             } else {
                 view! { <InLanes desk folded fold /> }.into_any()

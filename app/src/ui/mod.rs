@@ -29,4 +29,4 @@ pub use menu::Menu;
 pub use offer::Offer;
 pub use pause::Pause;
 pub use toast::{ToastStack, Toasts};
-pub use turn::{Turns, in_turn};
+pub use turn::{Turns, in_turn, in_turn_if_drawn};

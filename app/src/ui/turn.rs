@@ -96,7 +96,10 @@ async fn own_task() {
 
 /// A part of a page, made and put into it in turns of its own. Within the routes it is one element. What stands behind it
 /// in the same page and is read from the page has to have a turn too.
-pub struct InTurn(Part);
+pub struct InTurn {
+    part: Part,
+    made_at_once: bool,
+}
 
 enum Part {
     Made(AnyView),
@@ -108,10 +111,17 @@ enum Part {
 /// has waited so far has its turn first.
 pub fn in_turn<V: IntoView + 'static>(make: impl FnOnce() -> V + Send + 'static) -> InTurn {
     let make = move || make().into_any();
-    InTurn(match use_context().zip(Owner::current()) {
+    let part = match use_context().zip(Owner::current()) {
         Some((turns, owner)) => Part::ToMake(turns, owner.downgrade(), Box::new(make)),
         None => Part::Made(make()),
-    })
+    };
+    InTurn { part, made_at_once: false }
+}
+
+/// The same for a part of many that come up together: what the server has drawn is taken over in its turn, but on a page
+/// that somebody goes on to a layout for each of them would cost more than the turns save.
+pub fn in_turn_if_drawn<V: IntoView + 'static>(make: impl FnOnce() -> V + Send + 'static) -> InTurn {
+    InTurn { made_at_once: true, ..in_turn(make) }
 }
 
 impl Part {
@@ -180,10 +190,10 @@ impl Render for InTurn {
     type State = InTurnState;
 
     fn build(self) -> InTurnState {
-        let page = self.0.owner().map(|owner| owner.downgrade());
-        let place = page.clone().zip(document().create_element("i").ok());
-        let Some((page, place)) = place else { return InTurnState::over(self.0.made().build(), page) };
-        let (state, piece) = InTurnState::waiting(self.0, page, place, |view, mut place| {
+        let page = self.part.owner().map(|owner| owner.downgrade());
+        let later = page.clone().filter(|_| !self.made_at_once).zip(document().create_element("i").ok());
+        let Some((page, place)) = later else { return InTurnState::over(self.part.made().build(), page) };
+        let (state, piece) = InTurnState::waiting(self.part, page, place, |view, mut place| {
             let mut state = view.build();
             // A place that is in no page yet cannot be taken: the part is mounted instead of it later.
             place.insert_before_this(&mut state);
@@ -201,9 +211,9 @@ impl Render for InTurn {
     fn rebuild(self, state: &mut InTurnState) {
         let page = state.page.as_ref().and_then(WeakOwner::upgrade);
         if let Taken::Over(taken) = &mut *state.taken.borrow_mut()
-            && page == self.0.owner()
+            && page == self.part.owner()
         {
-            return self.0.made().rebuild(taken);
+            return self.part.made().rebuild(taken);
         }
         let new = self.build();
         state.insert_before_this(&mut InTurnState { taken: Rc::clone(&new.taken), page: None });
@@ -246,7 +256,7 @@ impl AddAnyAttr for InTurn {
     type Output<New: Attribute> = Self;
 
     fn add_any_attr<New: Attribute>(self, attribute: New) -> Self {
-        Self(Part::Made(self.0.made().add_any_attr(attribute).into_any()))
+        Self { part: Part::Made(self.part.made().add_any_attr(attribute).into_any()), ..self }
     }
 }
 
@@ -257,13 +267,13 @@ impl RenderHtml for InTurn {
     const MIN_LENGTH: usize = 0;
 
     fn dry_resolve(&mut self) {
-        if let Part::Made(view) = &mut self.0 {
+        if let Part::Made(view) = &mut self.part {
             view.dry_resolve();
         }
     }
 
     async fn resolve(self) -> AnyView {
-        self.0.made().resolve().await
+        self.part.made().resolve().await
     }
 
     fn to_html_with_buf(
@@ -274,7 +284,7 @@ impl RenderHtml for InTurn {
         mark_branches: bool,
         extra: Vec<AnyAttribute>,
     ) {
-        self.0.made().to_html_with_buf(buffer, position, escape, mark_branches, extra);
+        self.part.made().to_html_with_buf(buffer, position, escape, mark_branches, extra);
     }
 
     fn to_html_async_with_buf<const OUT_OF_ORDER: bool>(
@@ -285,13 +295,13 @@ impl RenderHtml for InTurn {
         mark_branches: bool,
         extra: Vec<AnyAttribute>,
     ) {
-        self.0.made().to_html_async_with_buf::<OUT_OF_ORDER>(buffer, position, escape, mark_branches, extra);
+        self.part.made().to_html_async_with_buf::<OUT_OF_ORDER>(buffer, position, escape, mark_branches, extra);
     }
 
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> InTurnState {
-        let (turns, owner) = match &self.0 {
+        let (turns, owner) = match &self.part {
             Part::ToMake(turns, owner, _) => (*turns, owner.clone()),
-            Part::Made(_) => return InTurnState::over(self.0.made().hydrate::<FROM_SERVER>(cursor, position), None),
+            Part::Made(_) => return InTurnState::over(self.part.made().hydrate::<FROM_SERVER>(cursor, position), None),
         };
         match position.get() {
             Position::FirstChild => cursor.child(),
@@ -300,7 +310,7 @@ impl RenderHtml for InTurn {
         }
         position.set(Position::NextChild);
         let element: Element = cursor.current().unchecked_into();
-        let (state, piece) = InTurnState::waiting(self.0, owner, element, |view, element| {
+        let (state, piece) = InTurnState::waiting(self.part, owner, element, |view, element| {
             let (cursor, position) = (Cursor::new(element), PositionState::new(Position::Current));
             view.hydrate::<FROM_SERVER>(&cursor, &position)
         });
@@ -309,12 +319,12 @@ impl RenderHtml for InTurn {
     }
 
     async fn hydrate_async(self, cursor: &Cursor, position: &PositionState) -> InTurnState {
-        if let Part::ToMake(turns, ..) = &self.0 {
+        if let Part::ToMake(turns, ..) = &self.part {
             own_task().await;
             turns.take_over().await;
         }
-        let page = self.0.owner().map(|owner| owner.downgrade());
-        let view = self.0.made();
+        let page = self.part.owner().map(|owner| owner.downgrade());
+        let view = self.part.made();
         own_task().await;
         InTurnState::over(view.hydrate_async(cursor, position).await, page)
     }
