@@ -5,11 +5,13 @@ mod follow;
 
 pub(crate) use follow::CHANNEL;
 
+use crate::issues::with_customers;
 use crate::{Answer, Fault, Store, facts, rows};
 use chrono::{DateTime, Utc};
 use entity::{change, head};
 use model::change::Origin;
 use model::command::Made;
+use model::issues::Issue;
 use model::merge::Earlier;
 use model::read::Past;
 use model::{
@@ -238,6 +240,7 @@ impl Store {
         };
         let appearing = changes.iter().filter(appears).map(|(_, change)| change.key);
         let appeared = rows::of_keys(&self.0.db, appearing).await?;
+        let issues: Vec<_> = appeared.values().filter_map(issue).cloned().collect();
         let mut events = vec![];
         for (seen, change) in changes {
             match seen {
@@ -252,6 +255,11 @@ impl Store {
                 (true, false) => events.push(Event::Vanished(change.key)),
                 (false, false) => {}
             }
+        }
+        // Whoever did not hold an issue may not hold its customer either.
+        if !issues.is_empty() {
+            let records = with_customers(&self.0.db, actor, directory, issues).await?;
+            events.extend(records.into_iter().filter(|record| issue(record).is_none()).map(Event::Appeared));
         }
         let logged =
             || Logged { version: entry.version, mutation: entry.origin, actor: entry.actor, at: entry.at, events };
@@ -342,6 +350,13 @@ fn concerns(actor: &Actor, change: &Change) -> bool {
     let becomes_own = held(&change.holders) && change.held_before.as_ref().is_some_and(|before| !held(before));
     let moves = actor.assigns() && change.fields.contains_key("phases");
     change.key.entity == Entity::Issue && (becomes_own || moves)
+}
+
+fn issue(record: &Record) -> Option<&Issue> {
+    match record {
+        Record::Issue(issue) => Some(issue),
+        _ => None,
+    }
 }
 
 /// A change as far as the actor reads it; none where nothing is left of it.

@@ -269,7 +269,11 @@ async fn an_issue_that_becomes_somebodys_business_comes_whole() {
                 let delivery = store.delivery(reader, seen).await.expect("the log").expect("near enough");
                 let events: Vec<_> = delivery.log.into_iter().flat_map(|entry| entry.events).collect();
                 assert!(matches!(&events[0], Event::Changed(change) if change.key.id == id.0), "{database}");
-                told.push(matches!(events.get(1), Some(Event::Appeared(Record::Issue(issue))) if issue.id == id));
+                let whole = matches!(events.get(1), Some(Event::Appeared(Record::Issue(issue))) if issue.id == id);
+                let about =
+                    matches!(events.get(2), Some(Event::Appeared(Record::Customer(about))) if about.id == customer);
+                assert_eq!(whole, about, "{database}: its customer comes along");
+                told.push(whole);
             }
             told
         };
