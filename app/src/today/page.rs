@@ -1,33 +1,26 @@
 //! The page Today; each line acts in place.
 
 use super::api::open_today;
+use super::lines::{DayLine, Section, days_of, lines_of};
 use super::round::{RoundDialog, visits};
 use crate::activities::Opened;
 use crate::frame::{Failure, Waiting, later};
 use crate::history::Past as PastView;
 use crate::issues::{IssueLine, at_risk};
-use crate::sync::{Device, use_device};
+use crate::sync::use_device;
 use crate::ui::{Alive, Icon, in_turn};
 use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
-use chrono::{Days, NaiveDateTime};
+use chrono::NaiveDateTime;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use model::activities::{Command as Act, Part, Scope, State};
-use model::calendar::{Entry, entries};
+use model::calendar::Entry;
 use model::issues::{Command as IssueAct, Field, Issue};
 use model::read::Past;
 use model::time::Slot;
 use model::{Command, Entity};
-
-/// Which of the day's lists a line stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Section {
-    Overdue,
-    Today,
-    Tomorrow,
-}
 
 /// How many issues a list of them shows at first.
 const LINES: usize = 30;
@@ -58,11 +51,9 @@ fn Day() -> impl IntoView {
             opened.set(Some(Opened::draft_on(device.today_untracked(), &device.actor().zone)));
         }
     });
-    let several = Memo::new(move |_| {
-        let placed =
-            visits(device, lines_of(device, Section::Today)).into_iter().filter(|visit| visit.stop.at.is_some());
-        placed.count() > 1
-    });
+    let days = Memo::new(move |_| days_of(device));
+    let todays_visits = move || visits(device, days.with(|days| lines_of(device, days, Section::Today)));
+    let several = Memo::new(move |_| todays_visits().into_iter().filter(|visit| visit.stop.at.is_some()).count() > 1);
     view! {
         <section class="page today">
             {in_turn(move || view! {
@@ -90,7 +81,7 @@ fn Day() -> impl IntoView {
                             match read.await {
                                 Ok(Wire((seed, news))) => {
                                     device.seed(seed);
-                                    view! { <Lists news opened /> }.into_any()
+                                    view! { <Lists days news opened /> }.into_any()
                                 }
                                 Err(error) => view! { <Failure error /> }.into_any(),
                             }
@@ -100,7 +91,7 @@ fn Day() -> impl IntoView {
             })}
             {move || opened.get().map(|now| later(crate::lazy::activity_dialog(now, opened)))}
             {move || going_round.get().then(|| {
-                let visits = untrack(|| visits(device, lines_of(device, Section::Today)));
+                let visits = untrack(todays_visits);
                 view! { <RoundDialog visits on_close=move || going_round.set(false) /> }
             })}
         </section>
@@ -108,15 +99,15 @@ fn Day() -> impl IntoView {
 }
 
 #[component]
-fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+fn Lists(days: Memo<Vec<DayLine>>, news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let t = words();
     view! {
         <div class="today-grid">
             {in_turn(move || view! {
                 <div class="today-main">
-                    <Lines part=Section::Overdue title=t.overdue opened />
-                    <Lines part=Section::Today title=t.todays_visits opened />
-                    <Lines part=Section::Tomorrow title=t.tomorrow opened />
+                    <Lines days part=Section::Overdue title=t.overdue opened />
+                    <Lines days part=Section::Today title=t.todays_visits opened />
+                    <Lines days part=Section::Tomorrow title=t.tomorrow opened />
                 </div>
             })}
             {in_turn(move || view! {
@@ -137,38 +128,15 @@ fn Lists(news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     }
 }
 
-/// What stands in one of the day's lists: civil start and end where the person lives, by time.
-fn lines_of(device: Device, part: Section) -> Vec<(NaiveDateTime, NaiveDateTime, Entry)> {
-    let (viewer, today) = (device.viewer(), device.today());
-    let hidden = ["deadlines".to_owned()];
-    let found = device.read(|world| {
-        let (first, last) = (today - Days::new(60), today + Days::new(2));
-        entries(world, &viewer, &hidden, first, last)
-    });
-    let mut lines: Vec<(NaiveDateTime, NaiveDateTime, Entry)> = found
-        .into_iter()
-        .filter(|entry| entry.rep == Some(viewer.actor.id))
-        .map(|entry| {
-            let (from, to) = entry.slot.seen_from(&viewer.actor.zone, &viewer.zones);
-            (from, to, entry)
-        })
-        .filter(|(_, _, entry)| {
-            let (first, last) = entry.days(&viewer);
-            match part {
-                Section::Overdue => entry.state == State::Planned && last < today,
-                Section::Today => (first..=last).contains(&today),
-                Section::Tomorrow => Some(first) == today.succ_opt(),
-            }
-        })
-        .collect();
-    lines.sort_by_key(|(from, _, entry)| (*from, entry.handle));
-    lines
-}
-
 #[component]
-fn Lines(part: Section, title: &'static str, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+fn Lines(
+    days: Memo<Vec<DayLine>>,
+    part: Section,
+    title: &'static str,
+    opened: RwSignal<Option<Opened>>,
+) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let lines = Memo::new(move |_| lines_of(device, part));
+    let lines = Memo::new(move |_| days.with(|days| lines_of(device, days, part)));
     let hidden = move || part != Section::Today && lines.with(Vec::is_empty);
     view! {
         <section class="card" data-part=format!("{part:?}").to_lowercase() hidden=hidden>

@@ -1,5 +1,6 @@
 //! The shortest round through the day's visits: seen before it is taken, one undo afterwards.
 
+use super::lines::DayLine;
 use crate::sync::{Device, use_device};
 use crate::ui::{Dialog, Faults, Icon, TextInput, remember, remembered};
 use crate::words::{Words, fill, later_words, words};
@@ -33,7 +34,7 @@ pub struct Visit {
 }
 
 /// What is planned among a day's lines, by time: what has a place or has to be done at its time.
-pub fn visits(device: Device, lines: Vec<(NaiveDateTime, NaiveDateTime, Entry)>) -> Vec<Visit> {
+pub fn visits(device: Device, lines: Vec<DayLine>) -> Vec<Visit> {
     let planned = lines.into_iter().filter(|(from, to, entry)| {
         entry.state == State::Planned && matches!(entry.slot, Slot::Timed { .. }) && from.date() == to.date()
     });
