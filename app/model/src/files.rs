@@ -123,10 +123,16 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
             if world.attachments.values().filter(|other| other.of == *of && !other.removed).count() >= MOST {
                 return Err(Refusal::field("files", Fault::TooMany(MOST)));
             }
+            // The store's word counts, not the sender's.
+            let kept = match world.contents.get(&kept.hash) {
+                Some(None) => return Err(Refusal::field("files", Fault::Unknown)),
+                Some(Some(stored)) => stored,
+                None => kept,
+            };
             if kept.size > LARGEST {
                 return Err(Refusal::field("files", Fault::TooLarge(LARGEST)));
             }
-            if world.missing.contains(&kept.hash) || kept.hash.len() != 64 {
+            if kept.hash.len() != 64 {
                 return Err(Refusal::field("files", Fault::Unknown));
             }
             let attachment = Attachment {
@@ -152,6 +158,9 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
         }
     }
 }
+
+/// So many first bytes of a content tell its media type.
+pub const TELLING: usize = 16;
 
 /// The media type of a content, told by its first bytes; what is not known is just bytes.
 pub fn media(content: &[u8]) -> &'static str {

@@ -5,7 +5,7 @@ use crate::change::Change;
 use crate::command::Made;
 use crate::company::{COMPANY, Company};
 use crate::customers::{Contact, Customer, CustomerSet};
-use crate::files::{self, Attachment};
+use crate::files::{self, Attachment, Kept};
 use crate::id::{
     ActivityId, AgreementId, ArticleId, AttachmentId, BoardViewId, CommentId, CompanyId, ContactId, CustomerId,
     CustomerSetId, IssueId, MutationId, OrderId, PersonId, ProductId,
@@ -59,8 +59,8 @@ pub struct World {
     pub numbers: BTreeMap<String, u32>,
     /// What mutations changed that are to be taken back.
     pub past: Table<MutationId, Made>,
-    /// Hashes named by a command of which no content is kept. The browser does not know.
-    pub missing: BTreeSet<String>,
+    /// What the store keeps under the hashes that a command names, if anything. The browser does not know.
+    pub contents: BTreeMap<String, Option<Kept>>,
     /// Records that others belong to which are not here. The browser does not know.
     pub needed: BTreeSet<Uuid>,
     /// How many cards stand in columns that may get another one. The browser counts those it sees.

@@ -341,13 +341,16 @@ fn a_file_needs_its_content_and_stays_below_the_limits() {
         let kept = Kept { hash: hash.repeat(64), media: "image/png".into(), size };
         Command::Files(FileAct::Attach { id: id(number), of, name: "../x/photo.png".into(), kept })
     };
-    desk.world.missing.insert("b".repeat(64));
+    desk.world.contents.insert("b".repeat(64), None);
     assert_eq!(desk.does(INES, attach(60, 10, "b")), Err(Refusal::field("files", Fault::Unknown)));
     let large = model::files::LARGEST + 1;
     let refused = desk.does(INES, attach(60, large, "a"));
     assert_eq!(refused, Err(Refusal::field("files", Fault::TooLarge(model::files::LARGEST))));
-    desk.does(INES, attach(60, 10, "a")).expect("attached");
-    assert_eq!(desk.world.attachments[&id(60)].name, "photo.png");
+    let stored = Kept { hash: "a".repeat(64), media: "application/pdf".into(), size: 12 };
+    desk.world.contents.insert("a".repeat(64), Some(stored));
+    desk.does(INES, attach(60, large, "a")).expect("attached");
+    let attached = &desk.world.attachments[&id(60)];
+    assert_eq!((attached.name.as_str(), attached.media.as_str(), attached.size), ("photo.png", "application/pdf", 12));
     desk.does(LIN, Command::Files(FileAct::Detach { id: id(60) })).expect("taken off");
     assert!(desk.world.attachments[&id(60)].removed);
 }

@@ -234,7 +234,7 @@ async fn besides(
             }
         }
         Command::Files(FileCommand::Attach { of, kept, .. }) => {
-            world.missing.extend(files::missing(db, vec![kept.hash.clone()]).await?);
+            world.contents.insert(kept.hash.clone(), files::kept(db, &kept.hash).await?);
             let others = files::entity::Entity::find().filter(files::entity::Column::Record.eq(of.id));
             put(world, db, others, Record::Attachment).await?;
         }

@@ -4,10 +4,10 @@ pub(crate) mod entity;
 pub(crate) mod parts;
 
 use crate::{Answer, Fault, Store, customers, issues, rows};
-use model::files::{Attachment, Kept, media};
+use model::files::{Attachment, Kept, TELLING, media};
 use model::{Actor, AttachmentId, CustomerId, Directory, Entity};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use sha2::{Digest, Sha256};
 
@@ -93,14 +93,18 @@ impl Store {
     }
 }
 
-/// Of these hashes those that no content is kept for.
-pub(crate) async fn missing(db: &impl ConnectionTrait, hashes: Vec<String>) -> Result<Vec<String>, Fault> {
-    let there: Vec<String> = blob::Entity::find()
+/// What is kept under a hash; the content itself, which may be long, is not read.
+pub(crate) async fn kept(db: &impl ConnectionTrait, hash: &str) -> Result<Option<Kept>, Fault> {
+    let found: Option<(i64, Vec<u8>)> = blob::Entity::find_by_id(hash)
         .select_only()
-        .column(blob::Column::Hash)
-        .filter(blob::Column::Hash.is_in(hashes.clone()))
+        .expr_as(Expr::cust("CAST(LENGTH(content) AS BIGINT)"), "size")
+        .expr_as(Expr::cust(format!("SUBSTR(content, 1, {TELLING})")), "first")
         .into_tuple()
-        .all(db)
+        .one(db)
         .await?;
-    Ok(hashes.into_iter().filter(|hash| !there.contains(hash)).collect())
+    let read = |(size, first): (i64, Vec<u8>)| {
+        let size = size.try_into().map_err(Fault::corrupt)?;
+        Ok(Kept { hash: hash.to_owned(), media: media(&first).to_owned(), size })
+    };
+    found.map(read).transpose()
 }

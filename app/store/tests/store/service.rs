@@ -225,7 +225,10 @@ async fn what_is_said_and_attached_is_seen_by_those_who_see_the_issue() {
             Outcome::Refused(Refusal::field("files", Fault::Unknown))
         );
         assert_eq!(act(store, &tom, attach(kept.clone())).await, Outcome::Refused(Refusal::NotFound));
-        assert!(matches!(act(store, &ines, attach(kept)).await, Outcome::Accepted(_)));
+        let lie = Kept { media: "image/png".into(), size: 1, ..kept.clone() };
+        assert!(matches!(act(store, &ines, attach(lie)).await, Outcome::Accepted(_)));
+        let (attached, _) = store.content(Some(&ines), id).await.expect("no fault").expect("attached");
+        assert_eq!((attached.media.as_str(), attached.size), ("image/gif", 6));
         let content =
             async |who: Option<&Actor>| store.content(who, id).await.expect("no fault").map(|(_, content)| content);
         assert_eq!(content(Some(&rosa)).await.as_deref(), Some(&b"GIF89a"[..]));
