@@ -236,7 +236,7 @@ impl Store {
         // Whether each was seen before, and is now.
         let changes: Vec<_> = entry.changes.iter().map(|change| (sees(change), change)).collect();
         let appears = |((before, now), change): &&((bool, bool), &Change)| {
-            *now && !change.created && !change.removed && (!before || concerns(actor, change))
+            *now && !change.removed && (concerns(actor, change) || !before && !change.created)
         };
         let appearing = changes.iter().filter(appears).map(|(_, change)| change.key);
         let appeared = rows::of_keys(&self.0.db, appearing).await?;
@@ -344,10 +344,11 @@ impl Store {
 }
 
 /// Whether what one sees anyway becomes one's own business: an issue one is to answer for, and to those who lead one that
-/// goes on, waits or presses. They may not hold it so far, and are given all of it.
+/// comes up, goes on, waits or presses. They may not hold it so far, and are given all of it and its customer.
 fn concerns(actor: &Actor, change: &Change) -> bool {
     let held = |holders: &Vec<PersonId>| holders.contains(&actor.id);
-    let becomes_own = held(&change.holders) && change.held_before.as_ref().is_some_and(|before| !held(before));
+    let not_before = change.created || change.held_before.as_ref().is_some_and(|before| !held(before));
+    let becomes_own = held(&change.holders) && not_before;
     let moves = actor.assigns() && change.fields.contains_key("phases");
     change.key.entity == Entity::Issue && (becomes_own || moves)
 }

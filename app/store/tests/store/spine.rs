@@ -221,9 +221,18 @@ async fn finders_and_the_live_stream_agree_on_who_sees_what() {
             let (changed, whole): (Vec<_>, Vec<_>) =
                 entry.events.into_iter().partition(|event| matches!(event, Event::Changed(_)));
             let changed: Vec<_> = changed.iter().map(Event::key).collect();
+            let mut about = vec![];
             for event in whole {
-                assert!(matches!(&event, Event::Appeared(Record::Issue(_))), "{event:?}");
-                assert!(changed.contains(&event.key()), "besides what changed");
+                match event {
+                    Event::Appeared(Record::Issue(issue)) => {
+                        assert!(changed.contains(&Record::Issue(issue.clone()).key()), "besides what changed");
+                        about.push(issue.customer);
+                    }
+                    Event::Appeared(Record::Customer(customer)) => {
+                        assert!(about.contains(&customer.id), "its customer")
+                    }
+                    event => panic!("{event:?}"),
+                }
             }
         }
         assert!(!directory.team("North").is_empty());
@@ -284,6 +293,21 @@ async fn an_issue_that_becomes_somebodys_business_comes_whole() {
         assert_eq!(whole(&ines, urgent).await, [false, false, true, false], "{database}: it may be at risk now");
         let handed = edit(issues::Field::Responsible(Some(lin.id)));
         assert!(whole(&ines, handed).await[1], "{database}: hers now");
+
+        // Of a customer that is somebody else's one hears no more than before.
+        let (admin, wang) = (actor(store, "admin").await, actor(store, "wang").await);
+        let customer = customer_of(store, &wang, "JNSP").await;
+        let seen = store.version().await.expect("a version");
+        let set = vec![issues::Field::Title("Invoice".into()), issues::Field::Responsible(Some(rosa.id))];
+        let register = issues::Command::Register { id: fresh().into(), customer, set };
+        assert!(matches!(act(store, &admin, Command::Issues(register)).await, Outcome::Accepted(_)), "{database}");
+        for (reader, theirs) in [(&rosa, false), (&admin, true)] {
+            let delivery = store.delivery(reader, seen).await.expect("the log").expect("near enough");
+            let events: Vec<_> = delivery.log.into_iter().flat_map(|entry| entry.events).collect();
+            assert!(matches!(&events[1], Event::Appeared(Record::Issue(_))), "{database}: {events:?}");
+            let comes = events.iter().any(|event| matches!(event, Event::Appeared(Record::Customer(_))));
+            assert_eq!(comes, theirs, "{database}");
+        }
     }
 }
 
