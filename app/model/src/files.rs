@@ -160,7 +160,7 @@ pub(crate) fn decide(world: &World, context: &Context<'_>, command: &Command) ->
 }
 
 /// So many first bytes of a content tell its media type.
-pub const TELLING: usize = 16;
+pub const TELLING: u32 = 16;
 
 /// The media type of a content, told by its first bytes; what is not known is just bytes.
 pub fn media(content: &[u8]) -> &'static str {

@@ -346,8 +346,11 @@ fn a_file_needs_its_content_and_stays_below_the_limits() {
     let large = model::files::LARGEST + 1;
     let refused = desk.does(INES, attach(60, large, "a"));
     assert_eq!(refused, Err(Refusal::field("files", Fault::TooLarge(model::files::LARGEST))));
-    let stored = Kept { hash: "a".repeat(64), media: "application/pdf".into(), size: 12 };
-    desk.world.contents.insert("a".repeat(64), Some(stored));
+    desk.does(INES, attach(61, 10, "a")).expect("attached where nothing else is known");
+    let stored = |size| Some(Kept { hash: "a".repeat(64), media: "application/pdf".into(), size });
+    desk.world.contents.insert("a".repeat(64), stored(large));
+    assert_eq!(desk.does(INES, attach(60, 10, "a")), refused, "the store knows better");
+    desk.world.contents.insert("a".repeat(64), stored(12));
     desk.does(INES, attach(60, large, "a")).expect("attached");
     let attached = &desk.world.attachments[&id(60)];
     assert_eq!((attached.name.as_str(), attached.media.as_str(), attached.size), ("photo.png", "application/pdf", 12));

@@ -3,7 +3,7 @@
 use crate::wire::heard;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
-use model::files::Received;
+use model::files::{Received, TELLING};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, RequestInit, Response};
@@ -74,6 +74,6 @@ pub async fn hash(content: &Blob) -> Option<(String, Vec<u8>)> {
         window().crypto().ok()?.subtle().digest_with_str_and_buffer_source("SHA-256", bytes.unchecked_ref()).ok()?;
     let digest = Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec();
     let first = Uint8Array::new(&bytes);
-    let first = first.subarray(0, first.length().min(16)).to_vec();
+    let first = first.subarray(0, first.length().min(TELLING)).to_vec();
     Some((digest.iter().map(|byte| format!("{byte:02x}")).collect(), first))
 }

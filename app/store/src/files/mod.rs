@@ -93,18 +93,20 @@ impl Store {
     }
 }
 
-/// What is kept under a hash; the content itself, which may be long, is not read.
+/// What is kept under a hash; the content itself, which may be long, stays in the database.
 pub(crate) async fn kept(db: &impl ConnectionTrait, hash: &str) -> Result<Option<Kept>, Fault> {
-    let found: Option<(i64, Vec<u8>)> = blob::Entity::find_by_id(hash)
+    let found: Option<(i64, Option<Vec<u8>>)> = blob::Entity::find_by_id(hash)
         .select_only()
         .expr_as(Expr::cust("CAST(LENGTH(content) AS BIGINT)"), "size")
         .expr_as(Expr::cust(format!("SUBSTR(content, 1, {TELLING})")), "first")
         .into_tuple()
         .one(db)
         .await?;
-    let read = |(size, first): (i64, Vec<u8>)| {
+    let read = |(size, first): (i64, Option<Vec<u8>>)| {
         let size = size.try_into().map_err(Fault::corrupt)?;
-        Ok(Kept { hash: hash.to_owned(), media: media(&first).to_owned(), size })
+        // SQLite finds nothing at all in an empty content.
+        let media = media(&first.unwrap_or_default()).to_owned();
+        Ok(Kept { hash: hash.to_owned(), media, size })
     };
     found.map(read).transpose()
 }

@@ -229,6 +229,10 @@ async fn what_is_said_and_attached_is_seen_by_those_who_see_the_issue() {
         assert!(matches!(act(store, &ines, attach(lie)).await, Outcome::Accepted(_)));
         let (attached, _) = store.content(Some(&ines), id).await.expect("no fault").expect("attached");
         assert_eq!((attached.media.as_str(), attached.size), ("image/gif", 6));
+        let empty = store.keep_content(vec![]).await.expect("kept");
+        let id_of_empty = fresh().into();
+        let attach = FileAct::Attach { id: id_of_empty, of, name: "empty.txt".into(), kept: empty };
+        assert!(matches!(act(store, &ines, Command::Files(attach)).await, Outcome::Accepted(_)), "also what is empty");
         let content =
             async |who: Option<&Actor>| store.content(who, id).await.expect("no fault").map(|(_, content)| content);
         assert_eq!(content(Some(&rosa)).await.as_deref(), Some(&b"GIF89a"[..]));
