@@ -20,7 +20,7 @@ pub enum Section {
 pub type DayLine = (NaiveDateTime, NaiveDateTime, Entry);
 
 /// What is the person's own around today, by time.
-pub fn days_of(device: Device) -> Vec<DayLine> {
+pub fn own_lines(device: Device) -> Vec<DayLine> {
     let (viewer, today) = (device.viewer(), device.today());
     let hidden = ["deadlines".to_owned()];
     let found = device.read(|world| {
@@ -40,7 +40,7 @@ pub fn days_of(device: Device) -> Vec<DayLine> {
 }
 
 /// What stands in one of the day's lists.
-pub fn lines_of(device: Device, days: &[DayLine], part: Section) -> Vec<DayLine> {
+pub fn lines_of(device: Device, own: &[DayLine], part: Section) -> Vec<DayLine> {
     let (viewer, today) = (device.viewer(), device.today());
     let belongs = |(_, _, entry): &&DayLine| {
         let (first, last) = entry.days(&viewer);
@@ -50,5 +50,5 @@ pub fn lines_of(device: Device, days: &[DayLine], part: Section) -> Vec<DayLine>
             Section::Tomorrow => Some(first) == today.succ_opt(),
         }
     };
-    days.iter().filter(belongs).cloned().collect()
+    own.iter().filter(belongs).cloned().collect()
 }

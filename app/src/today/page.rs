@@ -1,7 +1,7 @@
 //! The page Today; each line acts in place.
 
 use super::api::open_today;
-use super::lines::{DayLine, Section, days_of, lines_of};
+use super::lines::{DayLine, Section, lines_of, own_lines};
 use super::round::{RoundDialog, visits};
 use crate::activities::Opened;
 use crate::frame::{Failure, Waiting, later};
@@ -51,8 +51,8 @@ fn Day() -> impl IntoView {
             opened.set(Some(Opened::draft_on(device.today_untracked(), &device.actor().zone)));
         }
     });
-    let days = Memo::new(move |_| days_of(device));
-    let todays_visits = move || visits(device, days.with(|days| lines_of(device, days, Section::Today)));
+    let own = Memo::new(move |_| own_lines(device));
+    let todays_visits = move || visits(device, own.with(|own| lines_of(device, own, Section::Today)));
     let several = Memo::new(move |_| todays_visits().into_iter().filter(|visit| visit.stop.at.is_some()).count() > 1);
     view! {
         <section class="page today">
@@ -81,7 +81,7 @@ fn Day() -> impl IntoView {
                             match read.await {
                                 Ok(Wire((seed, news))) => {
                                     device.seed(seed);
-                                    view! { <Lists days news opened /> }.into_any()
+                                    view! { <Lists own news opened /> }.into_any()
                                 }
                                 Err(error) => view! { <Failure error /> }.into_any(),
                             }
@@ -99,15 +99,15 @@ fn Day() -> impl IntoView {
 }
 
 #[component]
-fn Lists(days: Memo<Vec<DayLine>>, news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+fn Lists(own: Memo<Vec<DayLine>>, news: Vec<Past>, opened: RwSignal<Option<Opened>>) -> impl IntoView {
     let t = words();
     view! {
         <div class="today-grid">
             {in_turn(move || view! {
                 <div class="today-main">
-                    <Lines days part=Section::Overdue title=t.overdue opened />
-                    <Lines days part=Section::Today title=t.todays_visits opened />
-                    <Lines days part=Section::Tomorrow title=t.tomorrow opened />
+                    <Lines own part=Section::Overdue title=t.overdue opened />
+                    <Lines own part=Section::Today title=t.todays_visits opened />
+                    <Lines own part=Section::Tomorrow title=t.tomorrow opened />
                 </div>
             })}
             {in_turn(move || view! {
@@ -130,13 +130,13 @@ fn Lists(days: Memo<Vec<DayLine>>, news: Vec<Past>, opened: RwSignal<Option<Open
 
 #[component]
 fn Lines(
-    days: Memo<Vec<DayLine>>,
+    own: Memo<Vec<DayLine>>,
     part: Section,
     title: &'static str,
     opened: RwSignal<Option<Opened>>,
 ) -> impl IntoView {
     let (device, t) = (use_device(), words());
-    let lines = Memo::new(move |_| days.with(|days| lines_of(device, days, part)));
+    let lines = Memo::new(move |_| own.with(|own| lines_of(device, own, part)));
     let hidden = move || part != Section::Today && lines.with(Vec::is_empty);
     view! {
         <section class="card" data-part=format!("{part:?}").to_lowercase() hidden=hidden>

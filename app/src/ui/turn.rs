@@ -1,6 +1,6 @@
-//! What the server has drawn is taken over piece by piece, each in a task of its own, and a page that somebody goes on
-//! to is made that way: the module's code runs for the first time then, and a page that does all of it at once is deaf
-//! for as long as that takes.
+//! What the server has drawn is taken over piece by piece, each in a task of its own, and most of a page that somebody
+//! goes on to is made that way: the module's code runs for the first time then, and a page that does all of it at once is
+//! deaf for as long as that takes.
 
 use super::listener::Listener;
 use js_sys::{Function, Promise};
@@ -98,7 +98,7 @@ async fn own_task() {
 /// in the same page and is read from the page has to have a turn too.
 pub struct InTurn {
     part: Part,
-    made_at_once: bool,
+    only_if_drawn: bool,
 }
 
 enum Part {
@@ -115,13 +115,13 @@ pub fn in_turn<V: IntoView + 'static>(make: impl FnOnce() -> V + Send + 'static)
         Some((turns, owner)) => Part::ToMake(turns, owner.downgrade(), Box::new(make)),
         None => Part::Made(make()),
     };
-    InTurn { part, made_at_once: false }
+    InTurn { part, only_if_drawn: false }
 }
 
-/// The same for a part of many that come up together: what the server has drawn is taken over in its turn, but on a page
-/// that somebody goes on to a layout for each of them would cost more than the turns save.
+/// The same where a task of its own costs more than it saves on a page that somebody goes on to, by a layout or a picture
+/// without the part: only what the server has drawn has its turn.
 pub fn in_turn_if_drawn<V: IntoView + 'static>(make: impl FnOnce() -> V + Send + 'static) -> InTurn {
-    InTurn { made_at_once: true, ..in_turn(make) }
+    InTurn { only_if_drawn: true, ..in_turn(make) }
 }
 
 impl Part {
@@ -191,7 +191,7 @@ impl Render for InTurn {
 
     fn build(self) -> InTurnState {
         let page = self.part.owner().map(|owner| owner.downgrade());
-        let later = page.clone().filter(|_| !self.made_at_once).zip(document().create_element("i").ok());
+        let later = page.clone().filter(|_| !self.only_if_drawn).zip(document().create_element("i").ok());
         let Some((page, place)) = later else { return InTurnState::over(self.part.made().build(), page) };
         let (state, piece) = InTurnState::waiting(self.part, page, place, |view, mut place| {
             let mut state = view.build();
@@ -207,7 +207,7 @@ impl Render for InTurn {
         state
     }
 
-    /// The same page shows something else in its place; another page is made in turns again.
+    /// The same page shows something else in its place; another page is made anew.
     fn rebuild(self, state: &mut InTurnState) {
         let page = state.page.as_ref().and_then(WeakOwner::upgrade);
         if let Taken::Over(taken) = &mut *state.taken.borrow_mut()
