@@ -117,19 +117,13 @@ impl Store {
             issues.extend(
                 soon.into_iter().filter(|issue| !issues.iter().any(|own| own.id == issue.id)).collect::<Vec<_>>(),
             );
-            let about: Vec<_> = activities
-                .iter()
-                .filter_map(|activity| activity.customer)
-                .chain(issues.iter().map(|issue| issue.customer.0))
-                .collect();
-            let customers = customers::visible_to(actor, &directory)
-                .filter(customers::entity::Column::Id.is_in(about))
-                .all(db)
-                .await?;
+            let visited = activities.iter().filter_map(|activity| activity.customer);
+            let about = visited.chain(issues.iter().map(|issue| issue.customer.0));
+            let customers = customers::of_ids(db, actor, &directory, about).await?;
             let activities = activities.into_iter().map(|row| Ok(Record::Activity(row.try_into()?)));
-            let customers = customers.into_iter().map(|row| Ok(Record::Customer(row.try_into()?)));
-            let issues = issues.into_iter().map(|issue| Ok(Record::Issue(issue)));
-            let records = activities.chain(customers).chain(issues).collect::<Result<_, Fault>>()?;
+            let mut records = activities.collect::<Result<Vec<_>, Fault>>()?;
+            records.extend(customers);
+            records.extend(issues.into_iter().map(Record::Issue));
             Ok(Seed { version, records })
         })
     }
@@ -190,10 +184,9 @@ impl Store {
                     world.put(Record::Activity(row.try_into()?));
                 }
             }
-            let ids = wish.customers.iter().map(|id| id.0);
-            let customers = customers::visible_to(actor, &directory).filter(customers::entity::Column::Id.is_in(ids));
-            for row in customers.all(db).await? {
-                world.put(Record::Customer(row.try_into()?));
+            let customers = customers::of_ids(db, actor, &directory, wish.customers.iter().map(|id| id.0));
+            for customer in customers.await? {
+                world.put(customer);
             }
             let known = wish.customers.iter().copied().filter(|id| world.customers.contains_key(id)).collect();
             let stops = spread(&world, &crate::Iana, &Wish { customers: known, ..wish.clone() });

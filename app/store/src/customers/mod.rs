@@ -14,6 +14,7 @@ use model::read::{CustomerFilter, FEW_CUSTOMERS, Seed};
 use model::{Actor, CustomerId, Directory, Record, Role};
 use sea_orm::sea_query::{Expr, NullOrdering, Order};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The customers an actor may see; [`Actor::sees`] in SQL.
@@ -110,6 +111,27 @@ pub(crate) async fn contacts_of(db: &impl ConnectionTrait, id: CustomerId) -> Re
         .all(db)
         .await?;
     rows.into_iter().map(Contact::try_from).collect()
+}
+
+/// How many customers one question asks for at most.
+const AT_ONCE: usize = 1_000;
+
+/// Of these customers those an actor may see, each once.
+pub(crate) async fn of_ids(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Record>, Fault> {
+    let ids: Vec<_> = ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut records = vec![];
+    for ids in ids.chunks(AT_ONCE) {
+        let found = visible_to(actor, directory).filter(entity::Column::Id.is_in(ids.iter().copied()));
+        for row in found.all(db).await? {
+            records.push(Record::Customer(row.try_into()?));
+        }
+    }
+    Ok(records)
 }
 
 /// How many customers a list of those due for a visit looks at.

@@ -144,10 +144,8 @@ async fn names(
     if filter.query.trim().is_empty() {
         return Ok(world);
     }
-    let about = rows.iter().map(|row| row.customer);
-    let found = customers::visible_to(actor, directory).filter(customers::entity::Column::Id.is_in(about));
-    for row in found.all(db).await? {
-        world.put(Record::Customer(row.try_into()?));
+    for customer in customers::of_ids(db, actor, directory, rows.iter().map(|row| row.customer)).await? {
+        world.put(customer);
     }
     Ok(world)
 }

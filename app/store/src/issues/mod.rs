@@ -144,20 +144,8 @@ pub(crate) async fn with_customers(
     directory: &Directory,
     issues: Vec<Issue>,
 ) -> Result<Vec<Record>, Fault> {
-    let mut about: Vec<_> = issues.iter().map(|issue| issue.customer.0).collect();
-    about.sort_unstable();
-    about.dedup();
-    let mut records: Vec<Record> = issues.into_iter().map(Record::Issue).collect();
-    for about in about.chunks(1_000) {
-        let found = customers::visible_to(actor, directory)
-            .filter(customers::entity::Column::Id.is_in(about.iter().copied()))
-            .all(db)
-            .await?;
-        for row in found {
-            records.push(Record::Customer(row.try_into()?));
-        }
-    }
-    Ok(records)
+    let about = customers::of_ids(db, actor, directory, issues.iter().map(|issue| issue.customer.0)).await?;
+    Ok(issues.into_iter().map(Record::Issue).chain(about).collect())
 }
 
 impl Store {

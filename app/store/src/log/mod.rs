@@ -5,13 +5,11 @@ mod follow;
 
 pub(crate) use follow::CHANNEL;
 
-use crate::issues::with_customers;
-use crate::{Answer, Fault, Store, facts, rows};
+use crate::{Answer, Fault, Store, customers, facts, rows};
 use chrono::{DateTime, Utc};
 use entity::{change, head};
 use model::change::Origin;
 use model::command::Made;
-use model::issues::Issue;
 use model::merge::Earlier;
 use model::read::Past;
 use model::{
@@ -20,6 +18,7 @@ use model::{
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 /// More entries than this between where a reader stands and now: reading the pages anew costs less.
 const FAR_BEHIND: Version = 2_000;
@@ -240,7 +239,7 @@ impl Store {
         };
         let appearing = changes.iter().filter(appears).map(|(_, change)| change.key);
         let appeared = rows::of_keys(&self.0.db, appearing).await?;
-        let issues: Vec<_> = appeared.values().filter_map(issue).cloned().collect();
+        let about: Vec<_> = appeared.values().filter_map(customer_of).collect();
         let mut events = vec![];
         for (seen, change) in changes {
             match seen {
@@ -257,10 +256,7 @@ impl Store {
             }
         }
         // Whoever did not hold an issue may not hold its customer either.
-        if !issues.is_empty() {
-            let records = with_customers(&self.0.db, actor, directory, issues).await?;
-            events.extend(records.into_iter().filter(|record| issue(record).is_none()).map(Event::Appeared));
-        }
+        events.extend(customers::of_ids(&self.0.db, actor, directory, about).await?.into_iter().map(Event::Appeared));
         let logged =
             || Logged { version: entry.version, mutation: entry.origin, actor: entry.actor, at: entry.at, events };
         Ok(Some(logged()).filter(|logged| !logged.events.is_empty()))
@@ -353,9 +349,10 @@ fn concerns(actor: &Actor, change: &Change) -> bool {
     change.key.entity == Entity::Issue && (becomes_own || moves)
 }
 
-fn issue(record: &Record) -> Option<&Issue> {
+/// The customer that an issue is about.
+fn customer_of(record: &Record) -> Option<Uuid> {
     match record {
-        Record::Issue(issue) => Some(issue),
+        Record::Issue(issue) => Some(issue.customer.0),
         _ => None,
     }
 }

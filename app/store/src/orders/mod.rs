@@ -11,7 +11,7 @@ use model::orders::Order;
 use model::read::{AfterOrder, ORDERS_A_PAGE, OrderFilter, Seed};
 use model::{Actor, CustomerId, Directory, OrderId, Record, Role};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How many orders an export has at most.
@@ -74,12 +74,7 @@ impl Store {
                 found = found.filter(Condition::any().add(Date.lt(after.date)).add(same_day));
             }
             let rows = found.order_by_desc(Date).order_by_desc(Id).limit(ORDERS_A_PAGE as u64).all(db).await?;
-            let of: BTreeSet<Uuid> = rows.iter().map(|row| row.customer).collect();
-            let of = customers::visible_to(actor, &directory).filter(customers::entity::Column::Id.is_in(of));
-            let mut records = vec![];
-            for row in of.all(db).await? {
-                records.push(Record::Customer(row.try_into()?));
-            }
+            let mut records = customers::of_ids(db, actor, &directory, rows.iter().map(|row| row.customer)).await?;
             for row in rows {
                 records.push(Record::Order(row.try_into()?));
             }
