@@ -12,8 +12,10 @@ use chrono::NaiveDate;
 use model::customers::{Contact, Customer, due_since};
 use model::read::{CustomerFilter, FEW_CUSTOMERS, Seed};
 use model::{Actor, CustomerId, Directory, Record, Role};
-use sea_orm::sea_query::{Expr, NullOrdering, Order};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -40,10 +42,12 @@ pub(crate) fn contacts_visible_to(actor: &Actor, directory: &Directory) -> Selec
     contact::Entity::find().filter(theirs)
 }
 
-/// That the customer a column names belongs to one of these people.
+/// That the customer a column names belongs to one of these people. Whose it is is looked up for the row at hand: asked whether
+/// there is such a customer, PostgreSQL makes a list of all that these people own.
 pub(crate) fn owned_by(customer: impl ColumnTrait, people: Vec<Uuid>) -> Expr {
-    let owned = entity::Entity::find().filter(entity::Column::Owner.is_in(people));
-    rows::named_by(customer, entity::Column::Id, owned)
+    let named = Expr::col(entity::Column::Id.as_column_ref()).eq(Expr::col(customer.as_column_ref()));
+    let owner = entity::Entity::find().filter(named).select_only().column(entity::Column::Owner);
+    Expr::from(owner.into_query()).is_in(people)
 }
 
 impl Store {
