@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
 
-/// How many cards are drawn before it is known how many are in sight.
-const FIRST: usize = 16;
+/// How many cards are drawn before it is known how many are in sight: what a tall screen shows. More would be read, laid out and
+/// painted in each column before the next one is there.
+const FIRST: usize = 8;
 /// How many cards beyond what is in sight are drawn, above and below.
 const AROUND: usize = 4;
 
