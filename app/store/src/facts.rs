@@ -120,13 +120,11 @@ async fn records(
     let ids =
         |entity: Entity| -> Vec<Uuid> { names.iter().filter(|key| key.entity == entity).map(|key| key.id).collect() };
     use activities::entity as activity;
-    use customers::{contact, entity as customer};
+    use customers::contact;
     use issues::entity as issue;
 
-    let wanted = ids(Entity::Customer);
-    if !wanted.is_empty() {
-        let found = customers::visible_to(actor, directory).filter(customer::Column::Id.is_in(wanted));
-        put(world, db, found, Record::Customer).await?;
+    for customer in customers::of_ids(db, actor, directory, ids(Entity::Customer)).await? {
+        world.put(customer);
     }
     let wanted = ids(Entity::Contact);
     if !wanted.is_empty() {
