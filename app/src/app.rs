@@ -42,7 +42,7 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     let language = use_context::<SessionContext>().unwrap_or_default().language;
     let nonce = use_nonce();
     let Files { js, wasm, css } = files.clone();
-    let start = format!("import start,{{hydrate}} from '{js}';start({{module_or_path:'{wasm}'}}).then(()=>hydrate())");
+    let start = format!("import {{start,hydrate}} from '{js}';start('{wasm}').then(hydrate)");
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>

@@ -1,4 +1,4 @@
 // Begins without a server: with what the device holds.
-import start, { begin } from "/package/daybook.js";
-await start({ module_or_path: "/package/daybook_bg.wasm" });
+import { start, begin } from "/package/daybook.js";
+await start("/package/daybook_bg.wasm");
 begin();

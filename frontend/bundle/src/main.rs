@@ -54,7 +54,7 @@ fn main() -> Done<()> {
 /// for in a task of its own, and so is what goes on with it: to begin twenty requests takes longer than a page may be
 /// deaf.
 const PATIENT_PIECES: &str = "\
-const ownTask = () => new Promise((resolve) => {
+export const ownTask = () => new Promise((resolve) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = resolve;
     channel.port2.postMessage(0);
@@ -76,6 +76,18 @@ const piece = (name) => (loads[name] ??= makeLoad(() => {
     return async (imports) => WebAssembly.instantiateStreaming(source, imports);
 }, []));
 const needs = (names) => wrapAsyncCb(makeLoad(() => ownTask, names.map(piece)));
+";
+
+/// Compiles the module, links it, and lets it begin, each in a task of its own: where the browser has all of it at once, as
+/// from a cache, it would do everything in one, and a page may not be deaf for so long.
+const BY_STEPS: &str = "\
+import { ownTask } from './__wasm_split.js';
+export const start = async (address) => {
+    const module = await WebAssembly.compileStreaming(fetch(address));
+    await ownTask();
+    await __wbg_init({ module_or_path: module });
+    await ownTask();
+};
 ";
 
 /// Makes the loader of pieces load those that there are, and wait for a network.
@@ -126,7 +138,7 @@ fn split(module: &Path, package: &Path) -> Done<()> {
     bindgen.web(true)?;
     bindgen.generate(package)?;
     let script = package.join("daybook.js");
-    fs::write(&script, bare(&fs::read_to_string(&script)?))?;
+    fs::write(&script, bare(&format!("{}\n{BY_STEPS}", fs::read_to_string(&script)?)))?;
     Ok(fs::remove_file(&main)?)
 }
 
