@@ -42,7 +42,9 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     let language = use_context::<SessionContext>().unwrap_or_default().language;
     let nonce = use_nonce();
     let Files { js, wasm, css } = files.clone();
-    let start = format!("import {{start,hydrate}} from '{js}';start('{wasm}').then(hydrate)");
+    // It is compiled as it comes, from before anything else: the whole at once would be a task that is too long.
+    let compile = format!("const compiled=WebAssembly.compileStreaming(fetch('{wasm}'))");
+    let start = format!("import {{start,hydrate}} from '{js}';start(compiled).then(hydrate)");
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
@@ -55,9 +57,9 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/icon-180.png" />
+                <script nonce=nonce.clone()>{compile}</script>
                 <link rel="stylesheet" href=css />
                 <link rel="modulepreload" href=js />
-                <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="anonymous" />
                 <script type="module" nonce=nonce>{start}</script>
                 <script type="module" src="/register.js"></script>
                 <MetaTags />
@@ -97,6 +99,12 @@ pub fn begin_with_held() {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Turns::provide();
+    in_turn(|| view! { <Daybook /> })
+}
+
+/// What every page has: the session, the device, and where one can go.
+#[component]
+fn Daybook() -> impl IntoView {
     let context =
         SharedValue::<SessionContext, InPage>::new_with_encoding(|| use_context().unwrap_or_default()).into_inner();
     provide_context(context.language);
@@ -121,8 +129,8 @@ pub fn App() -> impl IntoView {
         alive.now();
         if let Some(device) = device {
             device.start();
-            // Nobody waits for it, and the code runs for the first time.
-            set_timeout(move || remind(device), Duration::ZERO);
+            // Nobody waits for it, and while the service worker takes the site in there is enough to do.
+            set_timeout(move || remind(device), Duration::from_secs(1));
         }
         // Controls that need the page alive look different until then.
         if let Some(root) = document().document_element() {

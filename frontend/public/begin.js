@@ -1,4 +1,4 @@
 // Begins without a server: with what the device holds.
 import { start, begin } from "/package/daybook.js";
-await start("/package/daybook_bg.wasm");
+await start(WebAssembly.compileStreaming(fetch("/package/daybook_bg.wasm")));
 begin();

@@ -78,12 +78,12 @@ const piece = (name) => (loads[name] ??= makeLoad(() => {
 const needs = (names) => wrapAsyncCb(makeLoad(() => ownTask, names.map(piece)));
 ";
 
-/// Compiles the module, links it, and lets it begin, each in a task of its own: where the browser has all of it at once, as
-/// from a cache, it would do everything in one, and a page may not be deaf for so long.
+/// Links the module, once it is compiled, and lets it begin, each in a task of its own: both in one would leave a page deaf
+/// for longer than it may be.
 const BY_STEPS: &str = "\
 import { ownTask } from './__wasm_split.js';
-export const start = async (address) => {
-    const module = await WebAssembly.compileStreaming(fetch(address));
+export const start = async (compiled) => {
+    const module = await compiled;
     await ownTask();
     await __wbg_init({ module_or_path: module });
     await ownTask();
