@@ -9,10 +9,10 @@ export async function list({ server }) {
   const file = join(server.data, "customers.csv");
   writeFileSync(file, `company,code,city,phone\n${lines.join("\n")}\n`);
   server.run(["import", "customers", file]);
-  // By a link, in a browser that has never shown a page: it looks up its fonts as it goes.
   const browser = await start();
   const visitor = await arrive(browser, server, "admin");
   const { page } = visitor;
+  const signedIn = await visitor.context.cookies();
   const [paints, loads, scrolls, drawn] = [[], [], [], []];
   for (let run = 0; run < 5; run++) {
     loads.push(await longest(browser, page, () => show(visitor)));
@@ -30,32 +30,38 @@ export async function list({ server }) {
     drawn.push(await page.locator("[data-customer]").count());
   }
   await browser.close();
-  // By the door, as people come: nothing but the door has been seen before. And by the rail, from Today.
-  const [entries, turns] = [[], []];
+  // By a link, in a browser that has never shown a page; by the door, which is all that has been shown; by the rail, from Today.
+  const byDoor = async (guest) => {
+    await guest.go("/sign-in");
+    await guest.signIn("admin");
+  };
+  const fromToday = async (guest) => {
+    await byDoor(guest);
+    await guest.go("/");
+    await guest.page.waitForTimeout(2000);
+  };
+  const ways = [
+    { name: "by a link", come: (guest) => guest.context.addCookies(signedIn), act: show, tasks: [] },
+    { name: "behind the door", come: byDoor, act: show, tasks: [] },
+    { name: "by the rail from Today", come: fromToday, act: turn, tasks: [] },
+  ];
   for (let run = 0; run < 5; run++) {
-    for (const way of [entries, turns]) {
+    for (const { come, act, tasks } of ways) {
       const own = await start();
       const guest = await arrive(own, server);
-      await guest.go("/sign-in");
-      await guest.signIn("admin");
-      if (way === turns) {
-        await guest.go("/");
-        await guest.page.waitForTimeout(2000);
-      }
-      way.push(await longest(own, guest.page, () => (way === turns ? turn(guest) : show(guest))));
+      await come(guest);
+      tasks.push(await longest(own, guest.page, () => act(guest)));
       await own.close();
     }
   }
-  const [first, ...later] = loads;
+  const [, ...later] = loads;
   const of = (tasks, field) => middle(tasks.map((task) => task[field]));
   return [
     { name: "list, 100,000 customers: first paint after, ms", value: middle(paints) },
-    { name: "list, 100,000 customers: longest task to show, first load (0: none over 50), ms", value: first.clock, budget: 50 },
-    { name: "  the most that one had of the processor, ms", value: first.cpu },
-    { name: "list, 100,000 customers: longest task to show, first load behind the door, worst of 5, ms", value: Math.max(...entries.map((task) => task.clock)), budget: 50 },
-    { name: "  the most that one had of the processor, ms", value: Math.max(...entries.map((task) => task.cpu)) },
-    { name: "list, 100,000 customers: longest task to show, by the rail from Today, worst of 5, ms", value: Math.max(...turns.map((task) => task.clock)), budget: 50 },
-    { name: "  the most that one had of the processor, ms", value: Math.max(...turns.map((task) => task.cpu)) },
+    ...ways.flatMap(({ name, tasks }) => [
+      { name: `list, 100,000 customers: longest task to show, ${name}, worst of 5 (0: none over 50), ms`, value: Math.max(...tasks.map((task) => task.clock)), budget: 50 },
+      { name: "  the most that one had of the processor, ms", value: Math.max(...tasks.map((task) => task.cpu)) },
+    ]),
     { name: "list, 100,000 customers: longest task to show, later loads, ms", value: of(later, "clock"), budget: 50 },
     { name: "  the most that one had of the processor, ms", value: of(later, "cpu") },
     { name: `list, 100,000 customers: longest task in scrolling (${middle(drawn)} rows drawn), ms`, value: of(scrolls, "clock"), budget: 50 },
