@@ -152,6 +152,34 @@ test("a conflict that is not answered at once stays, and is answered from the ou
   await expect(chip(malik, "11:15–12:15", FRIDAY)).toBeVisible();
 });
 
+test("what the stream says while the device begins does not keep it from taking along what it needs", async ({ daybook }) => {
+  const rosa = await daybook.as("rosa");
+  // The first thing that is heard comes just when this page has become the one that fills the device.
+  await rosa.addInitScript(() => {
+    const early: (() => void)[] = [];
+    let leads = false;
+    const listen = EventSource.prototype.addEventListener;
+    const listenLate = function (this: EventSource, type: string, hear: EventListener) {
+      const late = (event: Event) => (leads ? hear(event) : early.push(() => hear(event)));
+      listen.call(this, type, type === "message" ? late : hear);
+    };
+    Object.assign(EventSource.prototype, { addEventListener: listenLate });
+    const request = navigator.locks.request.bind(navigator.locks) as (...all: unknown[]) => Promise<unknown>;
+    const heardFirst = async (name: string, options: object, then: () => unknown) => {
+      await new Promise((heard) => setInterval(() => early.length && heard(0), 10));
+      return request(name, options, () => {
+        const held = then();
+        leads = true;
+        for (const hear of early.splice(0)) hear();
+        return held;
+      });
+    };
+    Object.assign(navigator.locks, { request: heardFirst });
+  });
+  await openWeek(rosa);
+  await takenAlong(rosa);
+});
+
 test("what waits and was never sent can be given up", async ({ daybook }) => {
   const rosa = await daybook.as("rosa");
   await openWeek(rosa);

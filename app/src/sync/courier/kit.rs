@@ -59,95 +59,96 @@ pub struct Kit {
     /// Pieces of the log that are to be taken in.
     news: RefCell<VecDeque<Delivery>>,
     busy: Cell<bool>,
-    /// Whether a person has asked while something was under way.
-    asked: Cell<bool>,
+    /// Whether it is to be looked for what is new.
+    due: Cell<bool>,
     /// When it was last looked for what is new.
     looked: Cell<i64>,
 }
 
 impl Kit {
-    /// Fetches what is not there yet, all of it where that is long ago.
-    pub async fn refresh(&self, device: Device, shelf: &Shelf, asked: bool) -> Result<(), Lost> {
-        if !asked && !self.asked.get() && clock() - self.looked.get() < PAUSE {
-            return Ok(());
+    /// Fetches what is not there yet, all of it where that is long ago. Says whether it has been looked.
+    pub async fn refresh(&self, device: Device, shelf: &Shelf, asked: bool) -> bool {
+        if asked || clock() - self.looked.get() >= PAUSE {
+            self.due.set(true);
         }
-        self.asked.set(asked || self.asked.get());
-        if self.busy.replace(true) {
-            return Ok(());
-        }
-        self.looked.set(clock());
-        let mut result = self.refreshed(device, shelf).await;
-        while self.asked.replace(false) {
-            result = self.refreshed(device, shelf).await;
-        }
-        self.busy.set(false);
-        device.holding.update(|holding| holding.filling = false);
-        self.take_in(device, shelf).await;
-        result
+        self.go_on(device, shelf).await
     }
 
-    async fn refreshed(&self, device: Device, shelf: &Shelf) -> Result<(), Lost> {
-        if !device.takes_along() {
-            device.holding.set(Holding::default());
-            shelf.drop_text(SESSION).await?;
-            return shelf.replace_records(&BTreeMap::new(), STATE, "").await;
-        }
-        let state = state(shelf).await?;
-        let caught_up = match state {
-            Some(state) if clock() - state.filled < AGE && state.program == program() => {
-                show(device, &state);
-                match api::catch_up(state.version, Some(device.actor().id)).await {
-                    Ok(Wire(Some(delivery))) => {
-                        keep_session(device, shelf).await?;
-                        apply(device, shelf, &delivery).await?;
-                        true
-                    }
-                    Ok(Wire(None)) => false,
-                    // Another time.
-                    Err(_) => true,
-                }
-            }
-            _ => false,
-        };
-        if !caught_up {
-            // A browser that is asked keeps it when it runs out of room; whatever it says, everything works.
-            let _ = window().navigator().storage().persist();
-        }
-        if !caught_up && let Ok(filled) = fill(device, shelf).await? {
-            keep_session(device, shelf).await?;
-            let delivery = api::catch_up(filled, Some(device.actor().id)).await;
-            if let Ok(Wire(Some(delivery))) = delivery {
-                apply(device, shelf, &delivery).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes in a piece of the log once what is under way is done.
-    pub async fn hear(&self, device: Device, shelf: &Shelf, delivery: Delivery) {
+    /// Takes in a piece of the log. Says whether it has been looked for what is new besides.
+    pub async fn hear(&self, device: Device, shelf: &Shelf, delivery: Delivery) -> bool {
         self.news.borrow_mut().push_back(delivery);
-        self.take_in(device, shelf).await;
+        self.go_on(device, shelf).await
     }
 
-    async fn take_in(&self, device: Device, shelf: &Shelf) {
+    /// Does what is to be done, one after the other; where that is under way, it is done there.
+    async fn go_on(&self, device: Device, shelf: &Shelf) -> bool {
+        let mut looked = false;
         if self.busy.replace(true) {
-            return;
+            return looked;
         }
         loop {
+            // What cannot be kept is not there; the page works all the same.
+            if self.due.replace(false) {
+                let reached = refreshed(device, shelf).await.unwrap_or(true);
+                // Where the server did not answer, the next reason to try again will do.
+                self.looked.set(if reached { clock() } else { 0 });
+                device.holding.update(|holding| holding.filling = false);
+                looked = true;
+                continue;
+            }
             let next = self.news.borrow_mut().pop_front();
             let Some(delivery) = next else { break };
-            let taken = apply(device, shelf, &delivery).await;
-            if taken == Ok(false) {
-                // Something in between is missing.
-                if let Ok(Some(state)) = state(shelf).await
-                    && let Ok(Wire(Some(delivery))) = api::catch_up(state.version, Some(device.actor().id)).await
-                {
-                    let _ = apply(device, shelf, &delivery).await;
-                }
-            }
+            let _ = take_in(device, shelf, &delivery).await;
         }
         self.busy.set(false);
+        looked
     }
+}
+
+/// Brings what the device takes along up to date. Says whether the server was reached.
+async fn refreshed(device: Device, shelf: &Shelf) -> Result<bool, Lost> {
+    if !device.takes_along() {
+        device.holding.set(Holding::default());
+        shelf.drop_text(SESSION).await?;
+        shelf.replace_records(&BTreeMap::new(), STATE, "").await?;
+        return Ok(true);
+    }
+    let state = state(shelf).await?;
+    if let Some(state) = state
+        && clock() - state.filled < AGE
+        && state.program == program()
+    {
+        show(device, &state);
+        match api::catch_up(state.version, Some(device.actor().id)).await {
+            Ok(Wire(Some(delivery))) => {
+                keep_session(device, shelf).await?;
+                apply(device, shelf, &delivery).await?;
+                return Ok(true);
+            }
+            // The log does not reach back that far.
+            Ok(Wire(None)) => {}
+            Err(_) => return Ok(false),
+        }
+    }
+    // A browser that is asked keeps it when it runs out of room; whatever it says, everything works.
+    let _ = window().navigator().storage().persist();
+    let Ok(filled) = fill(device, shelf).await? else { return Ok(false) };
+    keep_session(device, shelf).await?;
+    if let Ok(Wire(Some(delivery))) = api::catch_up(filled, Some(device.actor().id)).await {
+        apply(device, shelf, &delivery).await?;
+    }
+    Ok(true)
+}
+
+/// Takes in a piece of the log, and what is missing before it.
+async fn take_in(device: Device, shelf: &Shelf, delivery: &Delivery) -> Result<(), Lost> {
+    if !apply(device, shelf, delivery).await?
+        && let Some(state) = state(shelf).await?
+        && let Ok(Wire(Some(delivery))) = api::catch_up(state.version, Some(device.actor().id)).await
+    {
+        apply(device, shelf, &delivery).await?;
+    }
+    Ok(())
 }
 
 /// Makes the page tell what the device holds.

@@ -179,8 +179,10 @@ impl Courier {
         spawn_local(async move {
             match what {
                 Ask::Heard(delivery) => {
-                    if let (Some(shelf), true) = (&self.shelf, self.leading.get()) {
-                        self.kit.hear(self.device, shelf, delivery).await;
+                    if let (Some(shelf), true) = (&self.shelf, self.leading.get())
+                        && self.kit.hear(self.device, shelf, delivery).await
+                    {
+                        self.pages.tell(News::Kit);
                     }
                 }
                 Ask::Refresh => {
@@ -301,9 +303,9 @@ impl Courier {
 
     /// Brings what the device takes along up to date, if this page is the one to do so; `asked` by a person at once.
     async fn refresh(&self, asked: bool) {
-        if let (Some(shelf), true) = (&self.shelf, self.leading.get()) {
-            // What cannot be kept is not there; the page works all the same.
-            let _ = self.kit.refresh(self.device, shelf, asked).await;
+        if let (Some(shelf), true) = (&self.shelf, self.leading.get())
+            && self.kit.refresh(self.device, shelf, asked).await
+        {
             self.pages.tell(News::Kit);
         }
     }
