@@ -818,6 +818,8 @@ texts! {
     any_set: "Any set", "全部客户集";
     everything: "Everything", "全部";
     owner_price_credit: "Owner and terms", "归属、价格、信用";
+    mails: "E-mails", "往来邮件";
+    sales_stage: "Sales stage", "销售阶段";
     year: "Year", "年份";
     turnover: "Turnover", "营业额";
     show_only: "Show only", "仅显示";

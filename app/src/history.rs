@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::decimal::{self, PERCENT, QUANTITY};
 use model::money::Money;
 use model::read::Past as Entry;
-use model::{Change, World};
+use model::{Change, Entity, World};
 use serde_json::Value;
 
 /// Fields whose values tell nobody anything.
@@ -62,6 +62,14 @@ pub fn value_word(t: &Words, world: &World, field: &str, value: &Value) -> Strin
         ("channel", value) => {
             model::json::read(value.clone()).map(|channel| t.later().channel(t, channel).to_owned()).unwrap_or_default()
         }
+        ("stage" | "next_stage", Value::String(_)) => {
+            model::json::read(value.clone()).map(|stage| t.stage(stage).to_owned()).unwrap_or_default()
+        }
+        ("status", Value::String(_)) => match model::json::read(value.clone()) {
+            Ok(status) => t.sales_status_of(status).to_owned(),
+            Err(_) => t.value(world, field, value),
+        },
+        ("last_contact", Value::String(day)) => model::iso::day(day).map(|day| t.full_date(day)).unwrap_or_default(),
         ("credit_limit" | "credit_used" | "amount", Value::Number(_)) => {
             let minor = value.as_i64().unwrap_or_default();
             Money { minor, currency: world.company().currency.clone() }.to_string()
@@ -108,9 +116,21 @@ pub fn change_word(t: &Words, world: &World, change: &Change) -> String {
     words.collect::<Vec<_>>().join(" · ")
 }
 
+/// What kind of record it was; what came or went by mail is a mail.
+pub fn kind_word(t: &Words, change: &Change) -> &'static str {
+    if by_mail(change) { t.email_method } else { t.entity(change.key.entity) }
+}
+
+/// Whether this is something said that came or goes by mail.
+pub fn by_mail(change: &Change) -> bool {
+    let address =
+        |field| change.fields.get(field).and_then(|field| field.new.as_str()).is_some_and(|to| !to.is_empty());
+    change.key.entity == Entity::Comment && (address("from") || address("to"))
+}
+
 /// What was done to a record, with its title where it has one that one may know.
 pub fn done_to(t: &Words, change: &Change, title: &str) -> String {
-    let kind = t.entity(change.key.entity);
+    let kind = kind_word(t, change);
     match (change.created, title) {
         (true, "") => fill(t.history_created_unnamed, &[kind]),
         (false, "") => fill(t.history_changed_unnamed, &[kind]),

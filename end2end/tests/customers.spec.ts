@@ -93,6 +93,43 @@ test("a file in GBK is understood; broken rows keep it out until they are to be 
   await expect(page.locator("[data-customer]")).toContainText("宁波");
 });
 
+test("a file in Big5 is understood, and samples show what dates and decimals are read as", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/import?kind=customers");
+  // 公司名稱,城市 / 台灣銀行,臺北 — in Big5.
+  const big5 = Buffer.from("a4bda571a657bad92cabb0a5ab0aa578c657bbc8a6e62cbb4fa55f0a", "hex");
+  await page.locator("input[type=file]").setInputFiles({ name: "big5.csv", mimeType: "text/csv", buffer: big5 });
+  await expect(page.getByText("1 rows, read as Big5")).toBeVisible();
+  await expect(page.locator(".columns")).toContainText("台灣銀行");
+  await open(page, "/import?kind=orders");
+  const orders = Buffer.from("order;customer;date;product;quantity;price\n1;Elbe Dental Lab;13.04.2026;TEA;1;1.234,50\n");
+  await page.locator("input[type=file]").setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: orders });
+  const sample = (heading: RegExp) => page.locator(".columns tr", { has: page.locator("th", { hasText: heading }) }).locator(".sample");
+  await expect(sample(/^date$/)).toHaveText("13.04.2026 → 2026-04-13");
+  await expect(sample(/^price$/)).toHaveText("1.234,50 → 1234.50");
+});
+
+test("an import that was interrupted goes on from where it stood", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/import?kind=customers");
+  const rows = Array.from({ length: 3_000 }, (_, n) => `Kunde ${n},K${n}`);
+  const buffer = Buffer.from(`company,code\n${rows.join("\n")}\n`);
+  await page.locator("input[type=file]").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer });
+  // The network goes after the first part.
+  let parts = 0;
+  await page.route("**/api/go_on_with_import", (route) => (parts++ ? route.abort() : route.continue()));
+  await page.getByRole("button", { name: "Import 3000 rows" }).click();
+  await expect.poll(() => parts).toBeGreaterThan(1);
+  await page.unroute("**/api/go_on_with_import");
+  await open(page, "/import");
+  const line = page.locator("[data-import]");
+  await expect(line).not.toContainText("3000 added");
+  await line.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByText("3000 records imported")).toBeVisible();
+  await open(page, "/customers?q=kunde");
+  await expect(page.getByText("3000 customers")).toBeVisible();
+});
+
 test("another meaning for a column changes what is wrong with the file", async ({ daybook }) => {
   const page = await daybook.as("admin");
   await open(page, "/import?kind=customers");

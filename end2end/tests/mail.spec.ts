@@ -130,6 +130,26 @@ test("a message from the mailbox becomes an issue, the answer leaves with its nu
   box.close();
 });
 
+test("what a customer writes by mail stands in their line of time, and can be seen alone", async ({ daybook }) => {
+  const ines = await daybook.as("ines");
+  await open(ines, "/customers?q=nordwind");
+  await ines.getByRole("link", { name: "Nordwind Bakery" }).click();
+  await expect(ines.getByRole("heading", { level: 1, name: "Nordwind Bakery" })).toBeVisible();
+  daybook.submit("admin", { customers: { edit: { id: ines.url().split("/").pop(), set: [{ email: "ole@nordwind.example" }] } } });
+  daybook.pipe(message("Subject: Scale drifts again", "It shows 5 g too much."), "mail-in");
+  const number = (await ines.locator("[data-issue]", { hasText: "Scale drifts again" }).innerText()).match(/Q-2026-\d+/)![0];
+  daybook.pipe(message(`Subject: Re: [${number}] Scale drifts again`, "It drifts in the cold only."), "mail-in");
+  await ines.reload();
+  await ines.locator("html[data-alive]").waitFor();
+  const entries = ines.locator(".past li");
+  const all = await entries.count();
+  await ines.getByRole("group", { name: "Show only" }).getByRole("button", { name: "E-mails" }).click();
+  await expect(entries).toHaveText([/added E-mail “It drifts in the cold only\.”/, /added E-mail/]);
+  expect(all).toBeGreaterThan(2);
+  const file = await ines.request.get(`${ines.url()}/history.csv`);
+  expect(await file.text()).toContain('"E-mail","It drifts in the cold only."');
+});
+
 test("an answer that cannot leave says why and stays", async ({ browser }) => {
   const post = await postOffice();
   await withDaybook(browser, true, async (daybook) => {

@@ -1,6 +1,6 @@
 // Customers in numbers: found whatever is typed, told of twice, merged and taken apart, handed over, gathered in sets,
 // imported and taken back, edited by two at once.
-import { expect, open, saved, test } from "./stage.js";
+import { expect, open, openWeek, saved, test } from "./stage.js";
 
 test("an import shows how it goes, and one button takes it back but for what was edited since", async ({ daybook }) => {
   const page = await daybook.as("admin");
@@ -50,7 +50,18 @@ test("the search box finds records of every kind by a fragment, by sound and wit
   await expect(page).toHaveURL(/\/issues\?open=/);
   const product = (nth: number, name: string) => ({ products: { add: { id: `0192abcd-0000-7000-8000-0000000000c${nth}`, set: [{ name }] } } });
   daybook.submit("admin", product(1, "Copper tape"), product(2, "Paper bags"));
+  const customer = (await page.request.post("/api/find_customers", { data: { query: "Hafen Apotheke" } }).then((answer) => answer.json())) as { records: { customer?: { id: string } }[] };
+  const of = customer.records.find((record) => record.customer)?.customer?.id;
+  const lines = [{ product: "0192abcd-0000-7000-8000-0000000000c1", quantity: 1000, price: 100, discount: 0 }];
+  daybook.submit("admin", { orders: { quote: { id: "0192abcd-0000-7000-8000-0000000000d1", customer: of, rep: null, set: [{ lines }] } } });
+  daybook.submit("ines", { knowledge: { write: { id: "0192abcd-0000-7000-8000-0000000000aa", set: [{ title: "Scales that drift" }, { body: "Warm up for 20 minutes." }] } } });
   await open(page, "/");
+  await expect(await first("scales that")).toContainText("Scales that drift");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/knowledge\/0192abcd/);
+  await expect(await first("S-2026-00001")).toContainText("S-2026-00001");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/orders\/0192abcd/);
   await expect(await first("copper")).toContainText("Copper tape");
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-product]")).toHaveText([/Copper tape/]);
@@ -171,6 +182,57 @@ test("many customers go to another rep with their visits, and one undo brings al
   await expect(page.locator("[data-customer]", { hasText: "Hafen Apotheke" })).toContainText("Rosa Klein");
 });
 
+test("customers go to another rep and what is planned with them stays with the first", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/customers?q=hafen");
+  await page.getByLabel("Select Hafen Apotheke").check();
+  await page.getByRole("button", { name: "Hand over…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("New owner").selectOption({ label: "Tom Brandt" });
+  await dialog.getByLabel("What is planned from that day on moves along").uncheck();
+  await dialog.getByRole("button", { name: "Hand 1 over" }).click();
+  await saved(page);
+  await expect(page.locator("[data-customer]", { hasText: "Hafen Apotheke" })).toContainText("Tom Brandt");
+  const [rosa, tom] = [await daybook.as("rosa"), await daybook.as("tom")];
+  await openWeek(rosa);
+  await expect.poll(() => rosa.locator(".chip", { hasText: "Hafen Apotheke" }).count()).toBeGreaterThan(0);
+  await openWeek(tom);
+  await expect(tom.getByText(/Hand-over of 1 customers/).first()).toBeVisible();
+  await expect(tom.locator(".chip", { hasText: "Hafen Apotheke" })).toHaveCount(0);
+});
+
+test("a list is filtered by what stands in an own field of any kind", async ({ daybook }) => {
+  const page = await daybook.as("admin");
+  await open(page, "/company");
+  await page.getByLabel("Own fields of customers").fill("Motto\nStaff: number\nFounded: date");
+  await page.locator("form", { hasText: "Own fields of customers" }).getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await open(page, "/customers?q=Hafen");
+  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  for (const [field, value] of [["Motto", "Ahoy"], ["Staff", "1,200"], ["Founded", "1912-04-14"]]) await page.getByLabel(field).fill(value);
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(page);
+  await expect(page.locator(".facts")).toContainText("1912-04-14");
+  await open(page, "/customers");
+  const rows = page.locator("[data-customer]");
+  const everybody = await rows.count();
+  for (const [field, value] of [["Motto", "ahoy"], ["Staff", "1,200"], ["Founded", "1912-04-14"]]) {
+    const filter = page.locator("form.filters").getByLabel(field);
+    await filter.fill(value);
+    await filter.blur();
+    await expect(rows).toHaveText([/Hafen Apotheke/]);
+    await expect(page).toHaveURL(new RegExp(`field=${field}`));
+  }
+  await page.locator("form.filters").getByLabel("Staff").fill("many");
+  await page.locator("form.filters").getByLabel("Staff").blur();
+  await expect(page.locator(".toast")).toContainText("Staff");
+  await expect(rows).toHaveCount(1);
+  await page.locator("form.filters").getByLabel("Founded").fill("");
+  await page.locator("form.filters").getByLabel("Founded").blur();
+  await expect(rows).toHaveCount(everybody);
+});
+
 test("all that a filter finds are selected at once, also those that have not been scrolled to", async ({ daybook }) => {
   const lines = Array.from({ length: 270 }, (_, at) => `Aa ${String(at).padStart(3, "0")},A${at}`);
   expect(daybook.command("import", "customers", daybook.file("many.csv", `company,code\n${lines.join("\n")}\n`)).status).toBe(0);
@@ -262,6 +324,8 @@ test("a customer has other places, files, own fields, and a line of time that ca
   await expect(entries).toHaveCount(all);
   const file = await page.request.get(`${page.url()}/history.csv`);
   expect(await file.text()).toContain("contract.txt");
+  const sheet = await page.request.get(`${daybook.url}/customers/export.xlsx`);
+  expect((await sheet.body()).subarray(0, 2).toString()).toBe("PK");
   await open(page, "/customers");
   await page.locator("select[aria-label=Industry]").selectOption("Tools");
   await expect(page.locator("[data-customer]")).toHaveCount(1);

@@ -60,6 +60,15 @@ test("a record tells about the sale, moves the customer on and plans the next vi
   await expect(chip(page, "Alster Optics", TUESDAY)).toHaveAttribute("data-state", "done");
   await expect(chip(page, "Alster Optics", FRIDAY)).toContainText("10:00–11:00");
   await saved(page);
+  const customer = await page.context().newPage();
+  await open(customer, "/customers?q=alster");
+  await customer.getByRole("link", { name: "Alster Optics" }).click();
+  const told = (name: string) => customer.locator(".facts dl div", { hasText: name });
+  await expect(told("Last contact")).toContainText("17 Nov 2026");
+  await expect(told("Sales stage")).toContainText("Proposal");
+  await expect(told("Status")).toContainText("On track");
+  await expect(told("Delivery before Christmas")).toBeVisible();
+  await expect(customer.locator(".past")).toContainText("Last contact: 16 Nov 2026 → 17 Nov 2026 · Next sales stage: – → Proposal · Status: – → On track");
   await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
   await expect(chip(page, "Alster Optics", TUESDAY)).toHaveAttribute("data-state", "planned");
   await expect(chip(page, "Alster Optics", FRIDAY)).toHaveCount(0);
@@ -98,12 +107,39 @@ test("many visits are spread, seen before they are made, live on the reps' scree
   await expect(tom.locator(".chip")).toHaveCount(0);
 });
 
+test("visits are spread over a set of customers", async ({ daybook }) => {
+  const malik = await daybook.as("malik");
+  await open(malik, "/customers?q=hafen");
+  await malik.getByLabel("Select Hafen Apotheke").check();
+  await malik.getByLabel("Put into a set").selectOption("new");
+  await malik.getByRole("dialog").getByLabel("Name").fill("Harbour");
+  await malik.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await saved(malik);
+  await open(malik, "/calendar/batch");
+  await expect.poll(() => malik.locator(".batch-list li").count()).toBeGreaterThan(1);
+  await malik.getByLabel("Sets").selectOption({ label: "Harbour" });
+  await expect(malik.locator(".batch-list li")).toHaveText([/Hafen Apotheke/]);
+  await malik.getByRole("button", { name: "Choose all" }).click();
+  await malik.getByLabel("Rosa Klein", { exact: true }).check();
+  await malik.getByRole("button", { name: "Look at the spread" }).click();
+  await expect(malik.locator(".batch-preview")).toContainText("Hafen Apotheke");
+  await malik.getByRole("button", { name: "Plan 1 visits" }).click();
+  await saved(malik);
+});
+
 test("a plan prints as a list and exports as a table", async ({ daybook }) => {
   const page = await daybook.as("rosa");
   await open(page, `/calendar/plan?from=${MONDAY}&to=2026-11-22`);
   await expect(page.locator("tbody tr")).toHaveCount(11);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export" }).click()]);
-  const table = readFileSync(await download.path(), "utf8");
+  const exported = async (format: string) => {
+    await page.locator('summary[aria-label="Export"]').click();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: format, exact: true }).click()]);
+    return file;
+  };
+  const sheet = await exported("XLSX");
+  expect(sheet.suggestedFilename()).toBe("plan.xlsx");
+  expect(readFileSync(await sheet.path()).subarray(0, 2).toString()).toBe("PK");
+  const table = readFileSync(await (await exported("CSV")).path(), "utf8");
   expect(table.trim().split("\r\n")).toHaveLength(12);
   expect(table).toContain('"2026-11-20","11:00","12:00","Nordwind Bakery","Visit","Planned"');
 });

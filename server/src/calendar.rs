@@ -56,8 +56,13 @@ pub struct Period {
 /// Longest period, in days.
 const LONGEST: i64 = 186;
 
-/// A plan as a table.
-pub async fn plan(State(host): State<Host>, SignedIn(person): SignedIn, Query(period): Query<Period>) -> Response {
+/// A plan as a table, in the format that is asked for.
+pub async fn plan(
+    State(host): State<Host>,
+    SignedIn(person): SignedIn,
+    Path(format): Path<String>,
+    Query(period): Query<Period>,
+) -> Response {
     if period.to < period.from || (period.to - period.from).num_days() > LONGEST {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     }
@@ -80,7 +85,7 @@ pub async fn plan(State(host): State<Host>, SignedIn(person): SignedIn, Query(pe
     let around = chrono::Duration::days(400);
     let zones = ZoneTable::read(&store::Iana, zones.iter().map(String::as_str), from - around, to + around);
     let viewer = Viewer { actor, directory: (*host.store.directory()).clone(), zones };
-    table(&world, &viewer, &period, app::words::words_of(person.language)).download("csv")
+    table(&world, &viewer, &period, app::words::words_of(person.language)).download(&format)
 }
 
 fn table(world: &World, viewer: &Viewer, period: &Period, t: &app::words::Words) -> Sheet {

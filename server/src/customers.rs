@@ -2,7 +2,7 @@
 
 use crate::guard::{self, SignedIn};
 use crate::sheet::Sheet;
-use app::history::{QUIET, field_word, value_word};
+use app::history::{QUIET, field_word, kind_word, value_word};
 use app::ssr::Host;
 use app::words::words_of;
 use axum::extract::{Path, Query, State};
@@ -12,7 +12,7 @@ use model::customers::{Grade, Standing};
 use model::people::Person;
 use model::read::CustomerFilter;
 use model::time::civil;
-use model::{Actor, CustomerId, Key, Record, World};
+use model::{Actor, CustomerId, Record, World};
 use std::collections::HashMap;
 use store::Iana;
 
@@ -105,8 +105,7 @@ pub async fn history(
 async fn story(host: &Host, person: &Person, id: CustomerId) -> Result<Option<Sheet>, store::Fault> {
     let actor = Actor::of(person);
     let Some(seed) = host.store.open_customer(&actor, id).await? else { return Ok(None) };
-    let keys: Vec<Key> = seed.records.iter().map(Record::key).collect();
-    let past = host.store.history(&actor, &keys).await?;
+    let past = host.store.history_with(&actor, id, &seed).await?;
     let mut world = World::default();
     for record in host.store.people().await?.into_iter().map(Record::Person).chain(seed.records) {
         world.put(record);
@@ -121,7 +120,7 @@ async fn story(host: &Host, person: &Person, id: CustomerId) -> Result<Option<Sh
         let begins = [
             at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
             world.people.get(&entry.actor).map_or_else(|| "Daybook".to_owned(), |person| person.name.clone()),
-            t.entity(entry.change.key.entity).to_owned(),
+            kind_word(t, &entry.change).to_owned(),
             entry.title.clone(),
         ];
         if entry.change.created {

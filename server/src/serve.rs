@@ -99,7 +99,7 @@ pub fn router(store: Store, settings: &Settings) -> (watch::Sender<bool>, Router
         .route("/live", get(live).layer(Extension(Ending { stopping: stopping.clone(), observer: observer.clone() })))
         .route("/pkg/{*path}", get(assets::package))
         .route("/calendar/export.ics", get(calendar::export))
-        .route("/calendar/plan.csv", get(calendar::plan))
+        .route("/calendar/plan.{format}", get(calendar::plan))
         .route("/contents/{hash}", get(files::received))
         .route("/contents/{hash}/{begins}", put(files::keep_part))
         .route("/files", post(files::keep))

@@ -5,7 +5,7 @@ use super::form::Opened;
 use crate::error::AppError;
 use crate::frame::{Failure, Waiting, later};
 use crate::sync::use_device;
-use crate::ui::Icon;
+use crate::ui::{Icon, Menu};
 use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use chrono::{Days, NaiveDate};
@@ -46,7 +46,8 @@ pub fn PlanPage() -> impl IntoView {
         let viewer = device.viewer();
         device.people(move |person| viewer.actor.sees(Entity::Activity, &[person.id], &viewer.directory))
     };
-    let export = move || format!("/calendar/plan.csv?from={}&to={}&who={}", first.get(), last.get(), rep.get());
+    let export =
+        move |format| format!("/calendar/plan.{format}?from={}&to={}&who={}", first.get(), last.get(), rep.get());
     view! {
         <Title text=t.activity_plan />
         <section class="page">
@@ -64,7 +65,11 @@ pub fn PlanPage() -> impl IntoView {
                     <input id="plan-from" type="date" prop:value=move || first.get().to_string() value=first.get_untracked().to_string() on:change=move |event| if let Some(day) = day(&event) { go_first(day, last.get_untracked().max(day), rep.get_untracked()) } />
                     <label for="plan-to" class="visually-hidden">{t.until}</label>
                     <input id="plan-to" type="date" prop:value=move || last.get().to_string() value=last.get_untracked().to_string() on:change=move |event| if let Some(day) = day(&event) { go_last(first.get_untracked().min(day), day, rep.get_untracked()) } />
-                    <a class="button" href=export download="plan.csv" rel="external">{l.export}</a>
+                    <Menu label=l.export icon="download">
+                        {["csv", "xlsx"].map(|format| view! {
+                            <a href=move || export(format) rel="external" download="">{format.to_uppercase()}</a>
+                        }).collect_view()}
+                    </Menu>
                     <button type="button" class="icon-button" aria-label=t.print title=t.print on:click=|_| { let _ = window().print(); }><Icon name="print" /></button>
                 </div>
             </header>

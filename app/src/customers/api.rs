@@ -32,8 +32,7 @@ pub async fn open_customer(id: CustomerId) -> Result<Wire<(Seed, Vec<Past>, Vec<
     let host = crate::ssr::asking().await?;
     let seed = host.store.open_customer(&host.actor, id).await.map_err(crate::ssr::fault)?;
     let seed = seed.ok_or_else(crate::ssr::not_found)?;
-    let keys: Vec<_> = seed.records.iter().map(model::Record::key).collect();
-    let past = host.store.history(&host.actor, &keys).await.map_err(crate::ssr::fault)?;
+    let past = host.store.history_with(&host.actor, id, &seed).await.map_err(crate::ssr::fault)?;
     let years = host.store.years_of(&host.actor, id).await.map_err(crate::ssr::fault)?;
     Ok(Wire((seed, past, years)))
 }

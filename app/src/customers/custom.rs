@@ -4,6 +4,7 @@ use crate::sync::use_device;
 use crate::ui::{Choice, Faults, TextInput};
 use crate::words::words;
 use leptos::prelude::*;
+use model::Refusal;
 use model::customers::custom::{CustomField, CustomKind};
 use model::customers::{Customer, Field};
 use model::read::CustomerFilter;
@@ -65,7 +66,7 @@ pub fn CustomFields(
     view! { <div class="row wrap">{input.0.into_iter().enumerate().map(each).collect_view()}</div> }
 }
 
-/// A filter for each own field that offers a choice.
+/// A filter for each own field: by one of what it offers, or by what is typed.
 #[component]
 pub fn CustomFilters(
     /// What is shown.
@@ -74,32 +75,49 @@ pub fn CustomFilters(
     #[prop(into)]
     show: Callback<CustomerFilter>,
 ) -> impl IntoView {
-    let device = use_device();
-    let choices = device.peek(|world| world.company().own_fields());
-    let choices = choices.into_iter().filter_map(|field| match field.kind {
-        CustomKind::Choice(options) => Some((field.name, options)),
-        _ => None,
-    });
-    let select = move |(name, options): (String, Vec<String>)| {
-        let (label, heading, own) = (name.clone(), name.clone(), name.clone());
-        let now = move |option: &str| {
-            filter.with(|filter| filter.custom.as_ref().is_some_and(|(field, value)| *field == own && value == option))
+    let (device, t) = (use_device(), words());
+    let each = move |field: CustomField| {
+        let label = lasting(&field.name);
+        let now = move || {
+            let own = |filter: &CustomerFilter| filter.custom.clone().filter(|(name, _)| name == label);
+            filter.with(own).map(|(_, value)| value).unwrap_or_default()
         };
+        let asked = field.clone();
         let change = move |event| {
-            let chosen = event_target_value(&event);
-            let custom = (!chosen.is_empty()).then(|| (name.clone(), chosen));
-            show.run(CustomerFilter { custom, ..filter.get_untracked() });
+            let wanted = asked.value(&event_target_value(&event));
+            // A browser says so of a field, too, that is just going with its page: that is over first.
+            queue_microtask(move || {
+                let Some(filter) = filter.try_get_untracked() else { return };
+                match wanted {
+                    Ok(value) => {
+                        let custom = (!value.is_empty()).then(|| (label.to_owned(), value));
+                        show.run(CustomerFilter { custom, ..filter });
+                    }
+                    Err(Refusal::Field { fault, .. }) => device.toast(format!("{label}: {}", t.fault(fault))),
+                    Err(refusal) => device.toast(t.refusal(&refusal)),
+                }
+            });
         };
-        view! {
-            <select aria-label=label on:change=change>
-                <option value="">{heading}</option>
-                {options.into_iter().map(|option| {
-                    let (now, value) = (now.clone(), option.clone());
-                    let text = option.clone();
-                    view! { <option value=option selected=move || now(&value)>{text}</option> }
-                }).collect_view()}
-            </select>
+        match field.kind {
+            CustomKind::Choice(options) => view! {
+                <select aria-label=label on:change=change>
+                    <option value="">{label}</option>
+                    {options.into_iter().map(|option| {
+                        let (value, text) = (option.clone(), option.clone());
+                        view! { <option value=option selected=move || now() == value>{text}</option> }
+                    }).collect_view()}
+                </select>
+            }
+            .into_any(),
+            CustomKind::Date => view! {
+                <label class="inline-field own">{label}<input type="date" prop:value=now value=untrack(now) on:change=change /></label>
+            }
+            .into_any(),
+            CustomKind::Text | CustomKind::Number => view! {
+                <input type="search" class="own" placeholder=label aria-label=label prop:value=now value=untrack(now) on:change=change />
+            }
+            .into_any(),
         }
     };
-    choices.map(select).collect_view()
+    device.peek(|world| world.company().own_fields()).into_iter().map(each).collect_view()
 }

@@ -128,9 +128,12 @@ pub fn CustomerLookUp(
                         Timeout::new(200, move || {
                             found.try_set(vec![]);
                         }).forget();
-                        if value.get_untracked().is_none() {
-                            typed.set(String::new());
-                        }
+                        // A browser says so of a field, too, that is just going with its page: that is over first.
+                        queue_microtask(move || {
+                            if value.try_get_untracked() == Some(None) {
+                                typed.try_set(String::new());
+                            }
+                        });
                     }
                 />
                 <ul class="look-up-list" id=list.clone() role="listbox" aria-label=label hidden=move || found.with(Vec::is_empty)>

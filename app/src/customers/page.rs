@@ -17,7 +17,7 @@ use crate::products::Agreements;
 use crate::sync::use_device;
 use crate::ui::{Dialog, Icon};
 use crate::wire::{Wire, reading};
-use crate::words::words;
+use crate::words::{later_words, words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -107,7 +107,7 @@ fn Sheet(id: CustomerId, past: Vec<Past>, years: Vec<Year>) -> impl IntoView {
 
 #[component]
 fn Facts(customer: Customer) -> impl IntoView {
-    let (device, t) = (use_device(), words());
+    let (device, t, l) = (use_device(), words(), later_words());
     let address = [&customer.address, &customer.postal_code, &customer.city, &customer.region, &customer.country]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -124,6 +124,10 @@ fn Facts(customer: Customer) -> impl IntoView {
         (t.note, customer.note.clone()),
         (t.last_contact, customer.last_contact.map(|day| t.full_date(day)).unwrap_or_default()),
         (t.added, t.full_date(created)),
+        (l.sales_stage, customer.stage.map(|stage| t.stage(stage).to_owned()).unwrap_or_default()),
+        (t.sales_status, customer.status.map(|status| t.sales_status_of(status).to_owned()).unwrap_or_default()),
+        (t.success_key, customer.key.clone()),
+        (t.source, customer.source.clone()),
     ];
     view! {
         <section class="card facts">

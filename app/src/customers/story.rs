@@ -1,6 +1,6 @@
 //! Every dealing with a customer in one line of time: filtered by kind, summed up by year, given out as a file.
 
-use crate::history::Past;
+use crate::history::{Past, by_mail};
 use crate::ui::Menu;
 use crate::words::{Words, later_words, words};
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ enum Only {
     Activities,
     Issues,
     Orders,
+    Mails,
     Contacts,
     /// Owner, price and credit.
     Terms,
@@ -35,8 +36,8 @@ const TERMS: [&str; 11] = [
 ];
 
 impl Only {
-    const ALL: [Only; 6] =
-        [Only::Everything, Only::Activities, Only::Issues, Only::Orders, Only::Contacts, Only::Terms];
+    const ALL: [Only; 7] =
+        [Only::Everything, Only::Activities, Only::Issues, Only::Orders, Only::Mails, Only::Contacts, Only::Terms];
 
     fn word(self, t: &Words) -> &'static str {
         let l = later_words();
@@ -45,6 +46,7 @@ impl Only {
             Only::Activities => t.activities,
             Only::Issues => t.issues,
             Only::Orders => t.orders,
+            Only::Mails => l.mails,
             Only::Contacts => t.contacts,
             Only::Terms => l.owner_price_credit,
         }
@@ -57,6 +59,7 @@ impl Only {
             Only::Activities => entry.change.key.entity == Entity::Activity,
             Only::Issues => matches!(entry.change.key.entity, Entity::Issue | Entity::Comment),
             Only::Orders => entry.change.key.entity == Entity::Order,
+            Only::Mails => by_mail(&entry.change),
             Only::Contacts => entry.change.key.entity == Entity::Contact,
             Only::Terms => match entry.change.key.entity {
                 Entity::Agreement => true,

@@ -88,9 +88,13 @@ pub fn Panel(open: RwSignal<bool>) -> impl IntoView {
             pause.forget();
             return found.set(vec![]);
         }
+        let words = query.trim().to_lowercase();
         pause.then(find_everything(query), move |answer| {
             if let Ok(Wire(seed)) = answer {
-                found.set(seed.records.iter().filter_map(|record| of_record(device, t, record)).collect());
+                let hits = seed.records.iter().filter_map(|record| of_record(device, t, record)).collect();
+                // What resembles comes after what says it: a number is looked for to the letter.
+                let says = |hit: &Hit| hit.text.to_lowercase().contains(&words);
+                found.set(model::order::sorted(hits, |a: &Hit, b: &Hit| says(b).cmp(&says(a))));
             }
         });
     };

@@ -89,12 +89,13 @@ pub fn ProductField(
                 typed.set(text.clone());
                 search(text);
             }
-            on:change=move |_| {
-                let chosen = value.get_untracked();
+            // A browser says so of a field, too, that is just going with its page: that is over first.
+            on:change=move |_| queue_microtask(move || {
+                let chosen = value.try_get_untracked().flatten();
                 if let Some(text) = chosen.and_then(|id| device.peek(|world| world.products.get(&id).map(label))) {
-                    typed.set(text);
+                    typed.try_set(text);
                 }
-            }
+            })
         />
         <datalist id=list>
             {move || offered(device, &typed.get()).into_iter().map(|text| view! { <option value=text></option> }).collect_view()}

@@ -10,8 +10,8 @@ mod years;
 use crate::{Answer, Fault, Store, log, rows};
 use chrono::NaiveDate;
 use model::customers::{Contact, Customer, due_since};
-use model::read::{CustomerFilter, FEW_CUSTOMERS, Seed};
-use model::{Actor, CustomerId, Directory, Record, Role};
+use model::read::{CustomerFilter, FEW_CUSTOMERS, Past, Seed};
+use model::{Actor, CustomerId, Directory, Entity, Key, Record, Role};
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
@@ -60,7 +60,9 @@ impl Store {
             let Some(row) = visible_to(actor, &directory).filter(entity::Column::Id.eq(id.0)).one(db).await? else {
                 return Ok(None);
             };
+            let payer = row.bill_to;
             let mut records = vec![Record::Customer(row.try_into()?)];
+            records.extend(of_ids(db, actor, &directory, payer).await?);
             records.extend(contacts_of(db, id).await?.into_iter().map(Record::Contact));
             let activities = crate::activities::of_customer(db, actor, &directory, id).await?;
             records.extend(activities.into_iter().map(Record::Activity));
@@ -71,6 +73,20 @@ impl Store {
             records.extend(crate::products::agreed_with(db, actor, id).await?);
             records.extend(crate::files::of_customer(db, id).await?.into_iter().map(Record::Attachment));
             Ok(Some(Seed { version, records }))
+        })
+    }
+
+    /// What happened with a customer and all that belongs to it, newest first, as far as the actor may see it: what was said
+    /// about its issues, too. `found` is what [`Store::open_customer`] has found.
+    pub fn history_with<'a>(&'a self, actor: &'a Actor, id: CustomerId, found: &'a Seed) -> Answer<'a, Vec<Past>> {
+        Box::pin(async move {
+            // Who pays is there for the name only.
+            let own = |key: &Key| key.entity != Entity::Customer || key.id == id.0;
+            let mut keys: Vec<Key> = found.records.iter().map(Record::key).filter(own).collect();
+            let issues = keys.iter().filter(|key| key.entity == Entity::Issue).map(|key| key.id);
+            let said = crate::issues::said_about(&self.0.db, issues.collect()).await?;
+            keys.extend(said.into_iter().map(|id| Key { entity: Entity::Comment, id }));
+            self.history(actor, &keys).await
         })
     }
 

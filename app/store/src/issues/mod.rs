@@ -44,6 +44,12 @@ pub(crate) fn comments_visible_to(actor: &Actor, directory: &Directory) -> Selec
     comment::Entity::find().filter(of_those)
 }
 
+/// Which comments there are about these issues.
+pub(crate) async fn said_about(db: &impl ConnectionTrait, issues: Vec<uuid::Uuid>) -> Result<Vec<uuid::Uuid>, Fault> {
+    let said = comment::Entity::find().filter(comment::Column::Issue.is_in(issues));
+    Ok(said.select_only().column(comment::Column::Id).into_tuple().all(db).await?)
+}
+
 /// The views an actor has saved or is shown by their team.
 pub(crate) async fn views_of(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<BoardView>, Fault> {
     let rows = view::Entity::find().filter(view::Column::Dropped.eq(false)).all(db).await?;

@@ -1,6 +1,6 @@
 //! The one write path, on both databases.
 
-use crate::common::{Client, act, actor, fresh, now, played, stages, submit};
+use crate::common::{Client, Stage, act, actor, fresh, now, played, stages, submit};
 use model::activities::{self, Draft, Method};
 use model::customers::{self, Field};
 use model::issues::{self, Column};
@@ -409,6 +409,37 @@ async fn completing_a_visit_sets_the_customers_last_contact() {
         assert!(matches!(act(store, &rosa, Command::Activities(record)).await, Outcome::Accepted(_)));
         let seed = store.open_customer(&rosa, hafen).await.expect("no fault").expect("her own");
         assert!(matches!(&seed.records[0], Record::Customer(own) if own.last_contact == Some(start.date())));
+    }
+}
+
+#[tokio::test]
+async fn stage_status_and_key_of_a_customer_are_as_the_newest_record_says() {
+    for Stage { store, database, .. } in &played().await {
+        let rosa = actor(store, "rosa").await;
+        let hafen = customer_of(store, &rosa, "HAFEN").await;
+        let met = async |days: u64, sale: Vec<activities::SaleField>| {
+            let day = now().date_naive() - chrono::Days::new(days);
+            let slot = Slot::timed(day.and_hms_opt(9, 0, 0).expect("an hour"), 60, "Europe/Berlin");
+            let draft = Draft { customer: Some(hafen), ..Draft::new(fresh().into(), Method::Visit, slot) };
+            let record = activities::Command::Record { draft, outcome: "Met".into(), sale };
+            assert!(matches!(act(store, &rosa, Command::Activities(record)).await, Outcome::Accepted(_)), "{database}");
+            let seed = store.open_customer(&rosa, hafen).await.expect("no fault").expect("her own");
+            let Record::Customer(own) = &seed.records[0] else { panic!("{database}: a customer first") };
+            (own.stage, own.status, own.key.clone(), own.source.clone())
+        };
+        let (stage, status) = (activities::Stage::Proposal, activities::SalesStatus::OnTrack);
+        let said = vec![
+            activities::SaleField::NextStage(Some(stage)),
+            activities::SaleField::Status(Some(status)),
+            activities::SaleField::Key("Delivery".into()),
+        ];
+        let source = async |days, text: &str| met(days, vec![activities::SaleField::Source(text.into())]).await;
+        let known = (Some(stage), Some(status), "Delivery".to_owned(), String::new());
+        assert_eq!(met(1, said).await, known, "{database}");
+        // What was put down later of an earlier day says nothing about now; what a newer one leaves open stays.
+        let older = vec![activities::SaleField::NextStage(Some(activities::Stage::Lead))];
+        assert_eq!(met(2, older).await, known, "{database}");
+        assert_eq!(source(0, "Fair").await, (known.0, known.1, known.2.clone(), "Fair".to_owned()), "{database}");
     }
 }
 
