@@ -68,7 +68,7 @@ test("a record tells about the sale, moves the customer on and plans the next vi
   await expect(told("Sales stage")).toContainText("Proposal");
   await expect(told("Status")).toContainText("On track");
   await expect(told("Delivery before Christmas")).toBeVisible();
-  await expect(customer.locator(".past")).toContainText("Next sales stage: – → Proposal");
+  await expect(customer.locator(".past")).toContainText("Last contact: – → 17 Nov 2026 · Next sales stage: – → Proposal · Status: – → On track");
   await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
   await expect(chip(page, "Alster Optics", TUESDAY)).toHaveAttribute("data-state", "planned");
   await expect(chip(page, "Alster Optics", FRIDAY)).toHaveCount(0);
