@@ -1,10 +1,9 @@
 // The board: limits, lanes, filters in the address, views, selection, quick edit, who else is there, many cards.
 import type { Page } from "@playwright/test";
-import { drag, expect, middle, open, openBoard, saved, test, titles, type Daybook } from "./stage.js";
+import { drag, expect, middle, open, openBoard, saved, test, titles, uuid, type Daybook } from "./stage.js";
 
 const column = (page: Page, name: string) => page.locator(`.column[data-state="${name}"]`);
 const card = (page: Page, title: string) => page.locator(".issue-card", { hasText: title });
-const uuid = (number: number) => `0192abcd-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
 
 /** Registers many issues for a customer of the demo, and puts them into a column. */
 async function many(daybook: Daybook, page: Page, count: number, into = "new") {

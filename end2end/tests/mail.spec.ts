@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, freePort, open, openBoard, saved, test, withDaybook } from "./stage.js";
+import { expect, freePort, open, openBoard, openCustomer, saved, test, withDaybook } from "./stage.js";
 
 const PYTHON = "/usr/bin/python3";
 
@@ -132,9 +132,7 @@ test("a message from the mailbox becomes an issue, the answer leaves with its nu
 
 test("what a customer writes by mail stands in their line of time, and can be seen alone", async ({ daybook }) => {
   const ines = await daybook.as("ines");
-  await open(ines, "/customers?q=nordwind");
-  await ines.getByRole("link", { name: "Nordwind Bakery" }).click();
-  await expect(ines.getByRole("heading", { level: 1, name: "Nordwind Bakery" })).toBeVisible();
+  await openCustomer(ines, "Nordwind Bakery");
   daybook.submit("admin", { customers: { edit: { id: ines.url().split("/").pop(), set: [{ email: "ole@nordwind.example" }] } } });
   daybook.pipe(message("Subject: Scale drifts again", "It shows 5 g too much."), "mail-in");
   const number = (await ines.locator("[data-issue]", { hasText: "Scale drifts again" }).innerText()).match(/Q-2026-\d+/)![0];

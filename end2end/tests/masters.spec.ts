@@ -1,6 +1,6 @@
 // Customers in numbers: found whatever is typed, told of twice, merged and taken apart, handed over, gathered in sets,
 // imported and taken back, edited by two at once.
-import { expect, open, openWeek, saved, test } from "./stage.js";
+import { expect, gather, giveOwnFields, open, openCustomer, openWeek, saved, test } from "./stage.js";
 
 test("an import shows how it goes, and one button takes it back but for what was edited since", async ({ daybook }) => {
   const page = await daybook.as("admin");
@@ -85,10 +85,7 @@ test("whoever types a customer that is there already is told", async ({ daybook 
 
 test("two customers become one, somebody edits it, and taken apart the edit stays", async ({ daybook }) => {
   const page = await daybook.as("admin");
-  await open(page, "/company");
-  await page.getByLabel("Own fields of customers").fill("Motto");
-  await page.locator("form", { hasText: "Own fields of customers" }).getByRole("button", { name: "Save" }).click();
-  await saved(page);
+  await giveOwnFields(page, "Motto");
   const added = (name: string, phone: string) =>
     daybook.command("import", "customers", daybook.file(`${phone}.csv`, `company,phone,contact,Motto\n${name},${phone},Mia ${phone},${phone === "222" ? "Ahoy" : ""}\n`));
   added("Anker Bau", "111");
@@ -203,12 +200,8 @@ test("customers go to another rep and what is planned with them stays with the f
 
 test("a list is filtered by what stands in an own field of any kind", async ({ daybook }) => {
   const page = await daybook.as("admin");
-  await open(page, "/company");
-  await page.getByLabel("Own fields of customers").fill("Motto\nStaff: number\nFounded: date");
-  await page.locator("form", { hasText: "Own fields of customers" }).getByRole("button", { name: "Save" }).click();
-  await saved(page);
-  await open(page, "/customers?q=Hafen");
-  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await giveOwnFields(page, "Motto\nStaff: number\nFounded: date");
+  await openCustomer(page, "Hafen Apotheke");
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   for (const [field, value] of [["Motto", "Ahoy"], ["Staff", "1,200"], ["Founded", "1912-04-14"]]) await page.getByLabel(field).fill(value);
   await page.getByRole("button", { name: "Save" }).click();
@@ -216,21 +209,27 @@ test("a list is filtered by what stands in an own field of any kind", async ({ d
   await expect(page.locator(".facts")).toContainText("1912-04-14");
   await open(page, "/customers");
   const rows = page.locator("[data-customer]");
-  const everybody = await rows.count();
+  await expect(rows).toHaveCount(10);
   for (const [field, value] of [["Motto", "ahoy"], ["Staff", "1,200"], ["Founded", "1912-04-14"]]) {
     const filter = page.locator("form.filters").getByLabel(field);
     await filter.fill(value);
     await filter.blur();
     await expect(rows).toHaveText([/Hafen Apotheke/]);
     await expect(page).toHaveURL(new RegExp(`field=${field}`));
+    await filter.fill("");
+    await filter.blur();
+    await expect(rows).toHaveCount(10);
   }
+  await page.locator("form.filters").getByLabel("Founded").fill("1912-04-14");
+  await page.locator("form.filters").getByLabel("Founded").blur();
+  await expect(rows).toHaveCount(1);
   await page.locator("form.filters").getByLabel("Staff").fill("many");
   await page.locator("form.filters").getByLabel("Staff").blur();
   await expect(page.locator(".toast")).toContainText("Staff");
   await expect(rows).toHaveCount(1);
   await page.locator("form.filters").getByLabel("Founded").fill("");
   await page.locator("form.filters").getByLabel("Founded").blur();
-  await expect(rows).toHaveCount(everybody);
+  await expect(rows).toHaveCount(10);
 });
 
 test("all that a filter finds are selected at once, also those that have not been scrolled to", async ({ daybook }) => {
@@ -261,12 +260,7 @@ test("customers are gathered in sets, by filter and by hand, and a list goes out
   await page.getByRole("dialog").getByLabel("Name").fill("Best ones");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await saved(page);
-  await open(page, "/customers?q=hafen");
-  await page.getByLabel("Select Hafen Apotheke").check();
-  await page.getByLabel("Put into a set").selectOption("new");
-  await page.getByRole("dialog").getByLabel("Name").fill("By hand");
-  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await saved(page);
+  await gather(page, "Hafen Apotheke", "By hand");
   await page.locator("summary[title=Sets], summary[aria-label=Sets]").click();
   await page.getByRole("button", { name: "By hand" }).click();
   await expect(page.locator("[data-customer]")).toHaveCount(1);
@@ -283,12 +277,8 @@ test("customers are gathered in sets, by filter and by hand, and a list goes out
 
 test("a customer has other places, files, own fields, and a line of time that can be narrowed and taken along", async ({ daybook }) => {
   const page = await daybook.as("admin");
-  await open(page, "/company");
-  await page.locator("#custom-fields").fill("Industry: Food, Tools\nEmployees: number");
-  await page.locator("form", { has: page.locator("#custom-fields") }).getByRole("button", { name: "Save" }).click();
-  await saved(page);
-  await open(page, "/customers?q=hafen");
-  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await giveOwnFields(page, "Industry: Food, Tools\nEmployees: number");
+  await openCustomer(page, "Hafen Apotheke");
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByLabel("Industry").selectOption("Tools");
   await page.getByLabel("Employees").fill("many");
@@ -375,12 +365,8 @@ test("a manager weighs the pyramid, sees who would move and why, and moves them;
 
 test("orders and products are files as they are lists, and an own field has a column where it is wanted", async ({ daybook }) => {
   const page = await daybook.as("admin");
-  await open(page, "/company");
-  await page.getByLabel("Own fields of customers").fill("Motto\nStaff: number");
-  await page.locator("form", { hasText: "Own fields of customers" }).getByRole("button", { name: "Save" }).click();
-  await saved(page);
-  await open(page, "/customers?q=Hafen");
-  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await giveOwnFields(page, "Motto\nStaff: number");
+  await openCustomer(page, "Hafen Apotheke");
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.getByLabel("Motto").fill("Ahoy");
   await page.getByRole("button", { name: "Save" }).click();

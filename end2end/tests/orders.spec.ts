@@ -1,9 +1,7 @@
 // Orders: from the product to the money, prices that explain themselves, credit before the hand-shake.
 import type { Page } from "@playwright/test";
-import { expect, open, saved, test } from "./stage.js";
+import { expect, open, saved, test, uuid } from "./stage.js";
 
-/** An identity that the test makes up. */
-const uuid = (number: number) => `0192abcd-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
 const NUTS = uuid(1);
 
 async function product(page: Page, name: string, code: string, price: string, wholesale = "") {

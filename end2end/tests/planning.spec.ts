@@ -1,6 +1,6 @@
 // Planning: full days, records, batches, lists, files, holidays, reminders.
 import { readFileSync } from "node:fs";
-import { chip, expect, FRIDAY, MONDAY, NEXT_MONDAY, open, openWeek, saved, test, THURSDAY, TUESDAY, WEDNESDAY } from "./stage.js";
+import { chip, expect, FRIDAY, gather, MONDAY, NEXT_MONDAY, open, openCustomer, openWeek, saved, test, THURSDAY, TUESDAY, WEDNESDAY } from "./stage.js";
 
 test("a day that would be too full warns, asks for a reason, or refuses, as the manager wants", async ({ daybook }) => {
   const draft = { id: "0192cccc-0000-7000-8000-000000000001", method: "meeting", title: "Fair", slot: { timed: { start: `${THURSDAY}T08:00:00`, end: `${THURSDAY}T18:30:00`, zone: "Europe/Berlin" } } };
@@ -61,8 +61,7 @@ test("a record tells about the sale, moves the customer on and plans the next vi
   await expect(chip(page, "Alster Optics", FRIDAY)).toContainText("10:00–11:00");
   await saved(page);
   const customer = await page.context().newPage();
-  await open(customer, "/customers?q=alster");
-  await customer.getByRole("link", { name: "Alster Optics" }).click();
+  await openCustomer(customer, "Alster Optics");
   const told = (name: string) => customer.locator(".facts dl div", { hasText: name });
   await expect(told("Last contact")).toContainText("17 Nov 2026");
   await expect(told("Sales stage")).toContainText("Proposal");
@@ -109,12 +108,7 @@ test("many visits are spread, seen before they are made, live on the reps' scree
 
 test("visits are spread over a set of customers", async ({ daybook }) => {
   const malik = await daybook.as("malik");
-  await open(malik, "/customers?q=hafen");
-  await malik.getByLabel("Select Hafen Apotheke").check();
-  await malik.getByLabel("Put into a set").selectOption("new");
-  await malik.getByRole("dialog").getByLabel("Name").fill("Harbour");
-  await malik.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await saved(malik);
+  await gather(malik, "Hafen Apotheke", "Harbour");
   await open(malik, "/calendar/batch");
   await expect.poll(() => malik.locator(".batch-list li").count()).toBeGreaterThan(1);
   await malik.getByLabel("Sets").selectOption({ label: "Harbour" });

@@ -282,6 +282,34 @@ export async function openWeek(page: Page, who = "me", view = "week") {
   await page.locator("[data-ground][data-ready], .month-ground[data-ready]").first().waitFor();
 }
 
+/** The page of a customer, found in the list. */
+export async function openCustomer(page: Page, name: string) {
+  await open(page, `/customers?q=${encodeURIComponent(name)}`);
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** An identity that a test makes up. */
+export const uuid = (number: number) => `0192abcd-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
+
+/** Gives customers fields of the company's own, one a line. */
+export async function giveOwnFields(page: Page, fields: string) {
+  await open(page, "/company");
+  await page.getByLabel("Own fields of customers").fill(fields);
+  await page.locator("form", { hasText: "Own fields of customers" }).getByRole("button", { name: "Save" }).click();
+  await saved(page);
+}
+
+/** Puts a customer into a set of a new name, by hand. */
+export async function gather(page: Page, customer: string, set: string) {
+  await open(page, `/customers?q=${encodeURIComponent(customer)}`);
+  await page.getByLabel(`Select ${customer}`).check();
+  await page.getByLabel("Put into a set").selectOption("new");
+  await page.getByRole("dialog").getByLabel("Name").fill(set);
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await saved(page);
+}
+
 export async function openBoard(page: Page) {
   await open(page, "/issues");
   await page.locator(".board[data-ready]").waitFor();
