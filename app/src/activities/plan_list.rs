@@ -5,9 +5,9 @@ use super::form::Opened;
 use crate::error::AppError;
 use crate::frame::{Failure, Waiting, later};
 use crate::sync::use_device;
-use crate::ui::{Icon, Menu};
+use crate::ui::{ExportMenu, Icon};
 use crate::wire::{Wire, reading};
-use crate::words::{later_words, words};
+use crate::words::words;
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -22,7 +22,7 @@ const LONGEST: i64 = 186;
 /// The page; person and period are in the address.
 #[component]
 pub fn PlanPage() -> impl IntoView {
-    let (device, t, l) = (use_device(), words(), later_words());
+    let (device, t) = (use_device(), words());
     let query = use_query_map();
     let get = move |name: &str| query.with(|query| query.get(name)).unwrap_or_default();
     let first = Memo::new(move |_| model::iso::day(&get("from")).unwrap_or_else(|| monday(device.today())));
@@ -65,11 +65,7 @@ pub fn PlanPage() -> impl IntoView {
                     <input id="plan-from" type="date" prop:value=move || first.get().to_string() value=first.get_untracked().to_string() on:change=move |event| if let Some(day) = day(&event) { go_first(day, last.get_untracked().max(day), rep.get_untracked()) } />
                     <label for="plan-to" class="visually-hidden">{t.until}</label>
                     <input id="plan-to" type="date" prop:value=move || last.get().to_string() value=last.get_untracked().to_string() on:change=move |event| if let Some(day) = day(&event) { go_last(first.get_untracked().min(day), day, rep.get_untracked()) } />
-                    <Menu label=l.export icon="download">
-                        {["csv", "xlsx"].map(|format| view! {
-                            <a href=move || export(format) rel="external" download="">{format.to_uppercase()}</a>
-                        }).collect_view()}
-                    </Menu>
+                    <ExportMenu href=export />
                     <button type="button" class="icon-button" aria-label=t.print title=t.print on:click=|_| { let _ = window().print(); }><Icon name="print" /></button>
                 </div>
             </header>

@@ -1,7 +1,7 @@
 //! Fields of customers that the company has made for itself: in the form, and to filter by.
 
 use crate::sync::use_device;
-use crate::ui::{Choice, Faults, TextInput};
+use crate::ui::{Choice, Faults, TextInput, unless_gone};
 use crate::words::words;
 use leptos::prelude::*;
 use model::Refusal;
@@ -85,17 +85,13 @@ pub fn CustomFilters(
         let asked = field.clone();
         let change = move |event| {
             let wanted = asked.value(&event_target_value(&event));
-            // A browser says so of a field, too, that is just going with its page: that is over first.
-            queue_microtask(move || {
-                let Some(filter) = filter.try_get_untracked() else { return };
-                match wanted {
-                    Ok(value) => {
-                        let custom = (!value.is_empty()).then(|| (label.to_owned(), value));
-                        show.run(CustomerFilter { custom, ..filter });
-                    }
-                    Err(Refusal::Field { fault, .. }) => device.toast(format!("{label}: {}", t.fault(fault))),
-                    Err(refusal) => device.toast(t.refusal(&refusal)),
+            unless_gone(filter, move |filter| match wanted {
+                Ok(value) => {
+                    let custom = (!value.is_empty()).then(|| (label.to_owned(), value));
+                    show.run(CustomerFilter { custom, ..filter });
                 }
+                Err(Refusal::Field { fault, .. }) => device.toast(format!("{label}: {}", t.fault(fault))),
+                Err(refusal) => device.toast(t.refusal(&refusal)),
             });
         };
         match field.kind {

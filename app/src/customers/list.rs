@@ -7,7 +7,7 @@ use super::selection::{Selected, SelectionBar};
 use super::sets::{SetsMenu, sets};
 use crate::frame::{Failure, Waiting};
 use crate::sync::{Device, use_device};
-use crate::ui::{Icon, Menu, Pause, in_turn};
+use crate::ui::{ExportMenu, Icon, Menu, Pause, in_turn};
 use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
@@ -169,13 +169,7 @@ fn address(filter: &CustomerFilter, columns: &[String]) -> String {
 /// The list as a file.
 #[component]
 fn Download(filter: Memo<CustomerFilter>) -> impl IntoView {
-    let l = later_words();
-    let href = move |format: &str| format!("/customers/export.{format}?{}", query_of(&filter.get()));
-    view! {
-        <Menu label=l.export icon="download">
-            {["csv", "xlsx"].map(|format| view! { <a href=move || href(format) rel="external" download="">{format.to_uppercase()}</a> }).collect_view()}
-        </Menu>
-    }
+    view! { <ExportMenu href=move |format| format!("/customers/export.{format}?{}", query_of(&filter.get())) /> }
 }
 
 fn query_of(filter: &CustomerFilter) -> String {

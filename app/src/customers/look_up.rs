@@ -3,7 +3,7 @@
 use super::api::{find_customer, find_customers};
 use crate::error::AppError;
 use crate::sync::{Device, use_device};
-use crate::ui::{Field, Kind, Pause};
+use crate::ui::{Field, Kind, Pause, unless_gone};
 use crate::wire::Wire;
 use crate::words::words;
 use gloo_timers::callback::Timeout;
@@ -128,9 +128,8 @@ pub fn CustomerLookUp(
                         Timeout::new(200, move || {
                             found.try_set(vec![]);
                         }).forget();
-                        // A browser says so of a field, too, that is just going with its page: that is over first.
-                        queue_microtask(move || {
-                            if value.try_get_untracked() == Some(None) {
+                        unless_gone(value, move |chosen| {
+                            if chosen.is_none() {
                                 typed.try_set(String::new());
                             }
                         });

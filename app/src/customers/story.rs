@@ -1,7 +1,7 @@
 //! Every dealing with a customer in one line of time: filtered by kind, summed up by year, given out as a file.
 
 use crate::history::{Past, by_mail};
-use crate::ui::Menu;
+use crate::ui::ExportMenu;
 use crate::words::{Words, later_words, words};
 use leptos::prelude::*;
 use model::read::{Past as Entry, Year};
@@ -99,11 +99,7 @@ pub fn Story(
         <section class="card wide story">
             <header class="card-head">
                 <h2>{t.history}</h2>
-                <Menu label=l.export icon="download">
-                    {["csv", "xlsx"].map(|format| view! {
-                        <a href=format!("/customers/{id}/history.{format}") rel="external" download="">{format.to_uppercase()}</a>
-                    }).collect_view()}
-                </Menu>
+                <ExportMenu href=move |format| format!("/customers/{id}/history.{format}") />
             </header>
             <table class="table">
                 <thead>

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, address};
 use crate::sync::use_device;
-use crate::ui::{Choice, Dialog, Faults, Icon, Kind, Menu, Pause, TextInput};
+use crate::ui::{Choice, Dialog, ExportMenu, Faults, Icon, Kind, Menu, Pause, TextInput};
 use crate::words::later_words;
 use leptos::html;
 use leptos::prelude::*;
@@ -119,10 +119,7 @@ pub fn Filters(desk: Desk) -> impl IntoView {
                 }).collect_view()}
             </div>
             <Views desk />
-            <Menu label=l.export icon="download">
-                <Export desk format="csv" />
-                <Export desk format="xlsx" />
-            </Menu>
+            <ExportMenu href=move |format| export(desk, format) />
         </form>
     }
 }
@@ -163,15 +160,11 @@ pub fn lane_name(desk: Desk, world: &World, lanes: Lanes, issue: &Issue) -> Stri
     }
 }
 
-/// Downloads what is shown as a file.
-#[component]
-fn Export(desk: Desk, format: &'static str) -> impl IntoView {
-    let href = move || {
-        let pairs = desk.filter.with(Filter::pairs);
-        let query = ParamsMap::from_iter(pairs).to_query_string();
-        format!("/issues/export.{format}{query}")
-    };
-    view! { <a href=href rel="external" download="">{format.to_uppercase()}</a> }
+/// The address of what is shown as a file.
+fn export(desk: Desk, format: &str) -> String {
+    let pairs = desk.filter.with(Filter::pairs);
+    let query = ParamsMap::from_iter(pairs).to_query_string();
+    format!("/issues/export.{format}{query}")
 }
 
 /// Views that were given a name: one's own and the team's.

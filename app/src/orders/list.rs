@@ -4,7 +4,7 @@ use super::api::list_orders;
 use super::words::money;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
-use crate::ui::{Icon, Menu};
+use crate::ui::{ExportMenu, Icon};
 use crate::wire::{Wire, reading};
 use crate::words::{fill, later_words, words};
 use leptos::prelude::*;
@@ -20,18 +20,17 @@ pub fn OrdersPage() -> impl IntoView {
     let (device, t, l) = (use_device(), words(), later_words());
     let state = RwSignal::new(None::<State>);
     let read = reading(move || state.get(), |state| list_orders(OrderFilter { state, customer: None }, None));
+    let export = move |format| {
+        let wanted = state.get().map(|state| format!("?state={}", state.name())).unwrap_or_default();
+        format!("/orders/export.{format}{wanted}")
+    };
     view! {
         <Title text=t.orders />
         <section class="page">
             <header class="bar">
                 <h1>{t.orders}</h1>
                 <span class="push"></span>
-                <Menu label=l.export icon="download">
-                    {["csv", "xlsx"].map(|format| {
-                        let wanted = move || state.get().map(|state| format!("?state={}", state.name())).unwrap_or_default();
-                        view! { <a href=move || format!("/orders/export.{format}{}", wanted()) rel="external" download="">{format.to_uppercase()}</a> }
-                    }).collect_view()}
-                </Menu>
+                <ExportMenu href=export />
                 <a class="button" href="/import?kind=orders"><Icon name="upload" /><span>{t.import}</span></a>
                 <a class="button" href="/products"><Icon name="box" /><span>{l.products}</span></a>
                 <a class="button primary" href="/orders/new"><Icon name="plus" /><span>{l.new_quotation}</span></a>

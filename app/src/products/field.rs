@@ -2,7 +2,7 @@
 
 use super::api::list_products;
 use crate::sync::{Device, use_device};
-use crate::ui::Pause;
+use crate::ui::{Pause, unless_gone};
 use crate::wire::Wire;
 use leptos::prelude::*;
 use model::products::Product;
@@ -89,9 +89,7 @@ pub fn ProductField(
                 typed.set(text.clone());
                 search(text);
             }
-            // A browser says so of a field, too, that is just going with its page: that is over first.
-            on:change=move |_| queue_microtask(move || {
-                let chosen = value.try_get_untracked().flatten();
+            on:change=move |_| unless_gone(value, move |chosen| {
                 if let Some(text) = chosen.and_then(|id| device.peek(|world| world.products.get(&id).map(label))) {
                     typed.try_set(text);
                 }

@@ -3,7 +3,7 @@
 use super::api::list_products;
 use crate::frame::{Failure, Waiting};
 use crate::sync::use_device;
-use crate::ui::{Dialog, Faults, Icon, Kind, Menu, Pause, TextInput};
+use crate::ui::{Dialog, ExportMenu, Faults, Icon, Kind, Pause, TextInput};
 use crate::wire::{Wire, reading};
 use crate::words::{later_words, words};
 use leptos::prelude::*;
@@ -42,9 +42,7 @@ pub fn ProductsPage() -> impl IntoView {
                 <a class="icon-button" href="/orders" aria-label=t.back title=t.back><Icon name="left" /></a>
                 <h1>{l.products}</h1>
                 <span class="push"></span>
-                <Menu label=l.export icon="download">
-                    {["csv", "xlsx"].map(|format| view! { <a href=format!("/products/export.{format}") rel="external" download="">{format.to_uppercase()}</a> }).collect_view()}
-                </Menu>
+                <ExportMenu href=|format| format!("/products/export.{format}") />
                 {may.then(|| view! {
                     <button type="button" class="button primary" on:click=move |_| edited.set(Some(Edited::New))>
                         <Icon name="plus" /><span>{l.new_product}</span>

@@ -3,6 +3,7 @@
 mod after_paint;
 mod alive;
 mod dialog;
+mod export;
 mod field;
 mod icon;
 mod listener;
@@ -15,10 +16,12 @@ mod offer;
 mod pause;
 mod toast;
 mod turn;
+mod unless_gone;
 
 pub use after_paint::after_paint;
 pub use alive::Alive;
 pub use dialog::Dialog;
+pub use export::ExportMenu;
 pub use field::{Choice, Faults, Field, Kind, Legend, TextArea, TextInput};
 pub use icon::Icon;
 pub use listener::Listener;
@@ -30,3 +33,4 @@ pub use offer::Offer;
 pub use pause::Pause;
 pub use toast::{ToastStack, Toasts};
 pub use turn::{Turns, in_turn, in_turn_if_drawn};
+pub use unless_gone::unless_gone;
