@@ -1,7 +1,7 @@
-// What a checker can judge of accessibility, on every page, light and dark.
+// What can be judged of accessibility without a person: by a checker on every page, light and dark, and by measuring.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, test } from "./stage.js";
+import { expect, open, openCustomer, test } from "./stage.js";
 
 async function faults(page: Page) {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
@@ -70,3 +70,26 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await faults(page), "the form of an article").toEqual([]);
   });
 }
+
+test("on a phone every menu of a page opens on the screen, with choices as tall as fingers need", async ({ daybook }) => {
+  const page = await daybook.as("malik", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await openCustomer(page, "Hafen Apotheke");
+  const customer = new URL(page.url()).pathname;
+  for (const [address, fewest] of [["/customers", 2], [customer, 1], ["/calendar", 1], ["/calendar/plan", 1], ["/orders", 1], ["/products", 1], ["/issues?as=list", 2]] as const) {
+    await open(page, address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const menus = page.locator("main details.menu:visible");
+    await expect.poll(() => menus.count(), { message: address }).toBeGreaterThanOrEqual(fewest);
+    for (const menu of await menus.all()) {
+      await menu.locator("summary").tap();
+      const items = menu.locator(".menu-items");
+      await expect(items.locator("a, button, label").first()).toBeVisible();
+      const box = (await items.boundingBox())!;
+      expect.soft(box.x, address).toBeGreaterThanOrEqual(0);
+      expect.soft(box.x + box.width, address).toBeLessThanOrEqual(390);
+      for (const choice of await items.locator("a, button, label").all()) expect.soft((await choice.boundingBox())!.height, address).toBeGreaterThanOrEqual(44);
+      await menu.locator("summary").tap();
+      await expect(items).toBeHidden();
+    }
+  }
+});

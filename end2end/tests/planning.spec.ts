@@ -65,9 +65,9 @@ test("a record tells about the sale, moves the customer on and plans the next vi
   const told = (name: string) => customer.locator(".facts dl div", { hasText: name });
   await expect(told("Last contact")).toContainText("17 Nov 2026");
   await expect(told("Sales stage")).toContainText("Proposal");
-  await expect(told("Status")).toContainText("On track");
+  await expect(told("Sales status")).toContainText("On track");
   await expect(told("Delivery before Christmas")).toBeVisible();
-  await expect(customer.locator(".past")).toContainText("Last contact: – → 17 Nov 2026 · Next sales stage: – → Proposal · Status: – → On track");
+  await expect(customer.locator(".past")).toContainText("Last contact: – → 17 Nov 2026 · Sales stage: – → Proposal · Sales status: – → On track");
   await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
   await expect(chip(page, "Alster Optics", TUESDAY)).toHaveAttribute("data-state", "planned");
   await expect(chip(page, "Alster Optics", FRIDAY)).toHaveCount(0);

@@ -2,7 +2,7 @@
 
 use crate::guard::{self, SignedIn};
 use crate::sheet::Sheet;
-use app::history::{QUIET, field_word, kind_word, value_word};
+use app::history::{field_word, kind_word, loud, value_word};
 use app::ssr::Host;
 use app::words::words_of;
 use axum::extract::{Path, Query, State};
@@ -127,9 +127,10 @@ async fn story(host: &Host, person: &Person, id: CustomerId) -> Result<Option<Sh
             rows.push([begins.as_slice(), &[t.added.to_owned(), String::new(), String::new()]].concat());
             continue;
         }
-        for (field, change) in entry.change.fields.iter().filter(|(field, _)| !QUIET.contains(&field.as_str())) {
+        for (field, change) in loud(&entry.change) {
             let value = |value| value_word(t, &world, field, value);
-            let told = [field_word(t, field).to_owned(), value(&change.old), value(&change.new)];
+            let told =
+                [field_word(t, entry.change.key.entity, field).to_owned(), value(&change.old), value(&change.new)];
             rows.push([begins.as_slice(), &told].concat());
         }
     }

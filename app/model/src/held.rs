@@ -39,11 +39,14 @@ fn fits(customer: &Customer, filter: &CustomerFilter) -> bool {
     let text = [&customer.name, &customer.code, &customer.city, &customer.country, &customer.phone, &customer.email];
     let text: Vec<String> = text.into_iter().map(|text| text.to_lowercase()).collect();
     let says = |word: &str| text.iter().any(|text| text.contains(word));
+    let holds = |(name, value): &(String, String)| {
+        customer.custom.get(name).is_some_and(|own| own.to_lowercase() == value.to_lowercase())
+    };
     filter.query.to_lowercase().split_whitespace().all(says)
         && filter.standing.is_none_or(|standing| customer.standing == standing)
         && filter.grade.is_none_or(|grade| customer.grade == Some(grade))
         && filter.owner.is_none_or(|owner| customer.owner == Some(owner))
-        && filter.custom.as_ref().is_none_or(|(name, value)| customer.custom.get(name) == Some(value))
+        && filter.custom.as_ref().is_none_or(holds)
 }
 
 /// Solved issues and articles that share most with a text.
@@ -132,6 +135,19 @@ mod tests {
         assert_eq!(found(&world, "银河"), ["中国银河电子有限公司"]);
         assert_eq!(found(&world, "opt bremen"), Vec::<String>::new());
         assert_eq!(found(&world, "").len(), 3);
+    }
+
+    #[test]
+    fn what_an_own_field_holds_is_found_in_capitals_or_not_as_it_is_over_the_network() {
+        let mut world = world(&["Weser Print", "Alster Optics"]);
+        let mut weser = world.customers.get(&Uuid::from_u128(1).into()).expect("a customer").clone();
+        weser.custom.insert("Motto".to_owned(), "Ahoy".to_owned());
+        world.put(Record::Customer(weser));
+        let found = |value: &str| {
+            let custom = Some(("Motto".to_owned(), value.to_owned()));
+            customers(&world, &CustomerFilter { custom, ..CustomerFilter::default() }).len()
+        };
+        assert_eq!((found("ahoy"), found("AHOY"), found("aho")), (1, 1, 0));
     }
 
     #[test]

@@ -87,7 +87,11 @@ pub fn CustomFilters(
             let wanted = asked.value(&event_target_value(&event));
             unless_gone(filter, move |filter| match wanted {
                 Ok(value) => {
-                    let custom = (!value.is_empty()).then(|| (label.to_owned(), value));
+                    // What is emptied here may not be what is asked for.
+                    let custom = match value.is_empty() {
+                        true => filter.custom.filter(|(name, _)| name != label),
+                        false => Some((label.to_owned(), value)),
+                    };
                     show.run(CustomerFilter { custom, ..filter });
                 }
                 Err(Refusal::Field { fault, .. }) => device.toast(format!("{label}: {}", t.fault(fault))),

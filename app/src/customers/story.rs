@@ -1,6 +1,6 @@
 //! Every dealing with a customer in one line of time: filtered by kind, summed up by year, given out as a file.
 
-use crate::history::{Past, by_mail};
+use crate::history::{Past, by_mail, loud};
 use crate::ui::ExportMenu;
 use crate::words::{Words, later_words, words};
 use leptos::prelude::*;
@@ -82,6 +82,8 @@ pub fn Story(
 ) -> impl IntoView {
     let (t, l) = (words(), later_words());
     let only = RwSignal::new(Only::Everything);
+    // That an answer has left is no news beside the answer.
+    let past: Vec<Entry> = past.into_iter().filter(|entry| loud(&entry.change).next().is_some()).collect();
     let shown = move || past.iter().filter(|entry| only.get().shows(entry)).cloned().collect::<Vec<_>>();
     let sums = years.into_iter().map(|year| {
         let turnover = year.turnover.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · ");

@@ -83,8 +83,7 @@ impl Store {
             // Who pays is there for the name only.
             let own = |key: &Key| key.entity != Entity::Customer || key.id == id.0;
             let mut keys: Vec<Key> = found.records.iter().map(Record::key).filter(own).collect();
-            let issues = keys.iter().filter(|key| key.entity == Entity::Issue).map(|key| key.id);
-            let said = crate::issues::said_about(&self.0.db, issues.collect()).await?;
+            let said = crate::issues::said_with_customer(&self.0.db, actor, &self.directory(), id).await?;
             keys.extend(said.into_iter().map(|id| Key { entity: Entity::Comment, id }));
             self.history(actor, &keys).await
         })

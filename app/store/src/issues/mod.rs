@@ -15,7 +15,9 @@ use model::issues::{BoardView, Column, Issue};
 use model::read::Seed;
 use model::{Actor, CustomerId, Directory, Entity, IssueId, Record, Role, service};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 /// The issues an actor may see; [`Actor::sees`] in SQL.
 pub(crate) fn visible_to(actor: &Actor, directory: &Directory) -> Select<entity::Entity> {
@@ -44,9 +46,16 @@ pub(crate) fn comments_visible_to(actor: &Actor, directory: &Directory) -> Selec
     comment::Entity::find().filter(of_those)
 }
 
-/// Which comments there are about these issues.
-pub(crate) async fn said_about(db: &impl ConnectionTrait, issues: Vec<uuid::Uuid>) -> Result<Vec<uuid::Uuid>, Fault> {
-    let said = comment::Entity::find().filter(comment::Column::Issue.is_in(issues));
+/// What is said about the issues of a customer, by identity, as far as an actor may see them.
+pub(crate) async fn said_with_customer(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    directory: &Directory,
+    id: CustomerId,
+) -> Result<Vec<uuid::Uuid>, Fault> {
+    let issues = visible_to(actor, directory).filter(entity::Column::Customer.eq(id.0));
+    let issues = issues.select_only().column(entity::Column::Id).into_query();
+    let said = comment::Entity::find().filter(comment::Column::Issue.in_subquery(issues));
     Ok(said.select_only().column(comment::Column::Id).into_tuple().all(db).await?)
 }
 

@@ -18,6 +18,7 @@ use model::{
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::cmp::Reverse;
 use uuid::Uuid;
 
 /// More entries than this between where a reader stands and now: reading the pages anew costs less.
@@ -25,6 +26,11 @@ const FAR_BEHIND: Version = 2_000;
 
 /// More changes than this in one mutation are an import's: what pages read anyhow is not sent along to everybody.
 const MANY: usize = 100;
+
+/// How many changes a history tells of.
+const TOLD: usize = 200;
+/// How many records one question for their history names: databases take only so many values in one.
+const ASKED_AT_ONCE: usize = 1_000;
 
 /// Records that a page reads when it shows them, so that nobody misses one that was made elsewhere.
 fn read_by_pages(entity: Entity) -> bool {
@@ -262,15 +268,20 @@ impl Store {
         Ok(Some(logged()).filter(|logged| !logged.events.is_empty()))
     }
 
-    /// What happened to a customer and all that belongs to it, newest first, as far as the actor may see it.
+    /// What happened to these records, newest first, as far as the actor may see it: the newest [`TOLD`] changes.
     pub fn history<'a>(&'a self, actor: &'a Actor, keys: &'a [Key]) -> Answer<'a, Vec<Past>> {
         Box::pin(async move {
-            let rows = change::Entity::find()
-                .filter(change::Column::Record.is_in(keys.iter().map(|key| key.id)))
-                .order_by_desc(change::Column::Version)
-                .limit(200)
-                .all(&self.0.db)
-                .await?;
+            use change::Column::{Place, Record, Version};
+            let mut rows = vec![];
+            for some in keys.chunks(ASKED_AT_ONCE) {
+                let found = change::Entity::find()
+                    .filter(Record.is_in(some.iter().map(|key| key.id)))
+                    .order_by_desc(Version)
+                    .order_by_desc(Place);
+                rows.extend(found.limit(TOLD as u64).all(&self.0.db).await?);
+            }
+            rows.sort_by_key(|row: &change::Model| Reverse((row.version, row.place)));
+            rows.truncate(TOLD);
             let past = self.past(actor, rows)?;
             self.titled(actor, past).await
         })
@@ -317,7 +328,7 @@ impl Store {
             let version = Version::try_from(row.version).map_err(Fault::corrupt)?;
             let (at, by) = (row.at, row.actor.into());
             let change = read_change(row)?;
-            if actor.sees(change.key.entity, &change.holders, &directory) && past.len() <= 200 {
+            if actor.sees(change.key.entity, &change.holders, &directory) {
                 let read = read_by(actor, change);
                 past.extend(read.map(|change| Past { version, at, actor: by, change, title: String::new() }));
             }

@@ -332,6 +332,20 @@ async fn what_a_record_is_called_by_now_is_not_told_to_those_who_held_it_once() 
     }
 }
 
+#[tokio::test]
+async fn a_history_may_be_of_more_records_than_a_database_takes_in_one_question() {
+    for stage in played().await {
+        let store = &stage.store;
+        let rosa = actor(store, "rosa").await;
+        let hafen = Key { entity: Entity::Customer, id: customer_of(store, &rosa, "HAFEN").await.0 };
+        let mut keys: Vec<Key> = (0..70_000).map(|_| Key { entity: Entity::Activity, id: fresh() }).collect();
+        keys.push(hafen);
+        let history = store.history(&rosa, &keys).await.expect("a history");
+        assert_eq!(history, store.history(&rosa, &[hafen]).await.expect("a history"), "{}", stage.database);
+        assert!(!history.is_empty(), "{}", stage.database);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn issue_numbers_are_given_once_and_in_order() {
     for stage in played().await {
