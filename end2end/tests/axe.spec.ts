@@ -23,9 +23,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       expect(await faults(page), address).toEqual([]);
     }
-    await open(page, "/customers");
-    await page.getByRole("link", { name: "Hafen Apotheke" }).click();
-    await expect(page.getByRole("heading", { name: "Hafen Apotheke" })).toBeVisible();
+    await openCustomer(page, "Hafen Apotheke");
     expect(await faults(page), "a customer").toEqual([]);
     const hafen = page.url().split("/").pop();
     const [product, order] = ["0192abcd-0000-7000-8000-0000000000b1", "0192abcd-0000-7000-8000-0000000000b2"];

@@ -1,5 +1,5 @@
 // The calendar: views, lanes, sources, the side list, dragging and stretching, narrow screens, zones, paper.
-import { chip, drag, expect, FRIDAY, middle, NEXT_MONDAY, open, openWeek, saved, spot, test, THURSDAY, TUESDAY, WEDNESDAY } from "./stage.js";
+import { chip, drag, expect, FRIDAY, middle, NEXT_MONDAY, open, openCustomer, openWeek, saved, spot, test, THURSDAY, TUESDAY, WEDNESDAY } from "./stage.js";
 
 test("views by key and by address; back and forward work", async ({ daybook }) => {
   const page = await daybook.as("rosa");
@@ -274,8 +274,7 @@ test("what is called off is opened from its customer, and planned again", async 
   await page.keyboard.press("Delete");
   await expect(page.locator(`[data-activity="${id}"]`)).toHaveCount(0);
   await saved(page);
-  await open(page, "/customers?q=Hafen");
-  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await openCustomer(page, "Hafen Apotheke");
   await page.locator(`[data-activity="${id}"]`).getByRole("button").first().click();
   await page.getByRole("dialog").getByRole("button", { name: "Plan again" }).click();
   await saved(page);
@@ -321,8 +320,7 @@ test("completing a visit keeps what else was typed, and leaving asks before some
 
 test("a form anywhere is saved by Ctrl+Enter, and asks before what was typed is lost", async ({ daybook }) => {
   const page = await daybook.as("rosa");
-  await open(page, "/customers?q=Hafen");
-  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+  await openCustomer(page, "Hafen Apotheke");
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("City").fill("Kiel");

@@ -1,7 +1,7 @@
 // Customers: finding, adding, changing, bringing in from a file.
 import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, open, saved, test, withDaybook } from "./stage.js";
+import { expect, open, openCustomer, saved, test, withDaybook } from "./stage.js";
 
 /** All that the list shows, page after page; each belongs to a server of its own, so without identities. */
 async function allCustomers(page: Page) {
@@ -53,8 +53,7 @@ test("a field that cannot be taken says so, and what was typed stays", async ({ 
 
 test("contacts, visits and issues are put down on the customer's page and show in its history", async ({ daybook }) => {
   const page = await daybook.as("rosa");
-  await open(page, "/customers?q=alster");
-  await page.getByRole("link", { name: "Alster Optics" }).click();
+  await openCustomer(page, "Alster Optics");
   await page.getByRole("button", { name: "New contact" }).click();
   await page.getByLabel("Name").fill("Kim Sund");
   await page.getByRole("button", { name: "Save" }).click();

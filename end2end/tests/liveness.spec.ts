@@ -1,5 +1,5 @@
 // What one does, the other sees; what was shown as saved is still there after the server was killed.
-import { chip, drag, expect, middle, open, openBoard, openWeek, saved, test, titles, TUESDAY, WEDNESDAY } from "./stage.js";
+import { chip, drag, expect, middle, open, openBoard, openCustomer, openWeek, saved, test, titles, TUESDAY, WEDNESDAY } from "./stage.js";
 
 test("a visit dragged from Tuesday to Wednesday shows on a colleague's open week and survives a kill", async ({ daybook }) => {
   const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
@@ -86,11 +86,7 @@ test("two who move one visit while one has no network: the later is asked, nothi
 
 test("what somebody loses the right to see goes away, what they gain appears", async ({ daybook }) => {
   const [rosa, malik] = [await daybook.as("rosa"), await daybook.as("malik")];
-  await open(rosa, "/customers");
-  await rosa.getByRole("link", { name: "Hafen Apotheke" }).click();
-  await expect(rosa.getByRole("heading", { name: "Hafen Apotheke" })).toBeVisible();
-  await open(malik, "/customers?q=hafen");
-  await malik.getByRole("link", { name: "Hafen Apotheke" }).click();
+  for (const page of [rosa, malik]) await openCustomer(page, "Hafen Apotheke");
   await malik.getByLabel("Hand over to").selectOption({ label: "Tom Brandt" });
   await expect(rosa.getByText("This does not exist (any more)")).toBeVisible();
 });

@@ -131,8 +131,7 @@ test("two customers become one, somebody edits it, and taken apart the edit stay
 test("of two who edit one customer both keep their fields, and the same field asks", async ({ daybook }) => {
   const [ada, malik] = [await daybook.as("admin"), await daybook.as("malik")];
   for (const page of [ada, malik]) {
-    await open(page, "/customers?q=hafen");
-    await page.getByRole("link", { name: "Hafen Apotheke" }).click();
+    await openCustomer(page, "Hafen Apotheke");
     await page.getByRole("button", { name: "Edit", exact: true }).click();
   }
   await ada.getByLabel("City").fill("Kiel");
@@ -357,8 +356,7 @@ test("a manager weighs the pyramid, sees who would move and why, and moves them;
   await expect(page.locator(".movers tbody tr")).toHaveCount(1);
   await page.getByRole("button", { name: "Move 1" }).click();
   await expect(page.getByText("Every customer has the grade that was found.")).toBeVisible();
-  await open(page, "/customers?q=Elbe");
-  await page.getByRole("link", { name: "Elbe Dental Lab" }).click();
+  await openCustomer(page, "Elbe Dental Lab");
   await expect(page.locator(".grade").first()).toContainText("A");
   await expect(page.locator(".story")).toContainText("Why: – → score");
   await page.reload();

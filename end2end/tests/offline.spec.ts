@@ -1,6 +1,6 @@
 // Without a network: what is done is kept on the device, and arrives once, whatever dies in between.
 import type { Page } from "@playwright/test";
-import { chip, expect, takenAlong, middle, open, openWeek, saved, spot, test, drag, FRIDAY, THURSDAY, TUESDAY, type Daybook } from "./stage.js";
+import { chip, expect, takenAlong, middle, open, openCustomer, openWeek, saved, spot, test, drag, FRIDAY, THURSDAY, TUESDAY, type Daybook } from "./stage.js";
 
 const state = (page: Page) => page.locator(".sync-state");
 
@@ -258,9 +258,7 @@ test("a day without a network begins from nothing: every page by its address, wh
   await expect(page.locator(".toast")).toContainText("16:00");
   await page.reload();
   await expect(chip(page, "16:00–", TUESDAY)).toBeVisible();
-  await open(page, "/customers?q=hafen");
-  await page.getByRole("link", { name: "Hafen Apotheke" }).click();
-  await expect(page.getByRole("heading", { name: "Hafen Apotheke" })).toBeVisible();
+  await openCustomer(page, "Hafen Apotheke");
   await page.reload();
   await expect(page.getByRole("heading", { name: "Hafen Apotheke" })).toBeVisible();
   await open(page, "/issues");

@@ -75,7 +75,7 @@ fn CustomerList() -> impl IntoView {
                     <h1>{t.customers}</h1>
                     <div class="bar-group push">
                         <ColumnsMenu filter />
-                        <Download filter />
+                        <ExportMenu href=move |format| format!("/customers/export.{format}?{}", query_of(&filter.get())) />
                         {device.actor().assigns().then(|| view! { <a class="button" href="/customers/pyramid"><span>{later_words().pyramid_short}</span></a> })}
                         <a class="button" href="/import?kind=customers"><Icon name="upload" /><span>{t.import}</span></a>
                         <a class="button primary" href="/customers/new"><Icon name="plus" /><span>{t.new_customer}</span></a>
@@ -164,12 +164,6 @@ fn address(filter: &CustomerFilter, columns: &[String]) -> String {
     let parts: Vec<String> =
         std::iter::once(query_of(filter)).filter(|query| !query.is_empty()).chain(columns).collect();
     format!("/customers?{}", parts.join("&"))
-}
-
-/// The list as a file.
-#[component]
-fn Download(filter: Memo<CustomerFilter>) -> impl IntoView {
-    view! { <ExportMenu href=move |format| format!("/customers/export.{format}?{}", query_of(&filter.get())) /> }
 }
 
 fn query_of(filter: &CustomerFilter) -> String {

@@ -9,8 +9,9 @@ use sea_orm::{
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// How many rows go into one statement: with the widest table that is well below what SQLite takes in values.
-const AT_ONCE: usize = 400;
+/// How many rows go into one statement, or are asked for in one: with the widest table that is well below what SQLite takes in
+/// values.
+pub(crate) const AT_ONCE: usize = 400;
 
 /// Runs for every kind of record with its table, and how its row is made.
 macro_rules! every_table {

@@ -29,8 +29,6 @@ const MANY: usize = 100;
 
 /// How many changes a history tells of.
 const TOLD: usize = 200;
-/// How many records one question for their history names: databases take only so many values in one.
-const ASKED_AT_ONCE: usize = 1_000;
 
 /// Records that a page reads when it shows them, so that nobody misses one that was made elsewhere.
 fn read_by_pages(entity: Entity) -> bool {
@@ -272,17 +270,17 @@ impl Store {
     pub fn history<'a>(&'a self, actor: &'a Actor, keys: &'a [Key]) -> Answer<'a, Vec<Past>> {
         Box::pin(async move {
             use change::Column::{Place, Record, Version};
-            let mut rows = vec![];
-            for some in keys.chunks(ASKED_AT_ONCE) {
-                let found = change::Entity::find()
+            let mut found = vec![];
+            for some in keys.chunks(rows::AT_ONCE) {
+                let of_some = change::Entity::find()
                     .filter(Record.is_in(some.iter().map(|key| key.id)))
                     .order_by_desc(Version)
                     .order_by_desc(Place);
-                rows.extend(found.limit(TOLD as u64).all(&self.0.db).await?);
+                found.extend(of_some.limit(TOLD as u64).all(&self.0.db).await?);
             }
-            rows.sort_by_key(|row: &change::Model| Reverse((row.version, row.place)));
-            rows.truncate(TOLD);
-            let past = self.past(actor, rows)?;
+            found.sort_by_key(|row: &change::Model| Reverse((row.version, row.place)));
+            found.truncate(TOLD);
+            let past = self.past(actor, found)?;
             self.titled(actor, past).await
         })
     }

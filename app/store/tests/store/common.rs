@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use migrations::{Migrator, MigratorTrait};
-use model::{Actor, ClientId, Command, Envelope, Outcome};
+use model::read::CustomerFilter;
+use model::{Actor, ClientId, Command, CustomerId, Envelope, Outcome};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
@@ -123,4 +124,10 @@ pub async fn submit(store: &Store, actor: &Actor, envelope: &Envelope) -> Outcom
 pub async fn act(store: &Store, actor: &Actor, command: Command) -> Outcome {
     let outcomes = store.act(actor, now(), vec![command]).await.expect("no fault");
     outcomes.into_iter().next().expect("an outcome")
+}
+
+/// The customer that is found by a code, as somebody sees it.
+pub async fn customer_of(store: &Store, who: &Actor, code: &str) -> CustomerId {
+    let filter = CustomerFilter { query: code.into(), ..CustomerFilter::default() };
+    store.list_customers(who, &filter, None).await.expect("a list").customers[0].id
 }

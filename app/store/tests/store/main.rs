@@ -6,6 +6,7 @@ mod cases;
 mod common;
 mod customers;
 mod files;
+mod history;
 mod import;
 mod kit;
 mod no_writes;

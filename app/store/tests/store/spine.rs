@@ -1,13 +1,13 @@
 //! The one write path, on both databases.
 
-use crate::common::{Client, Stage, act, actor, fresh, now, played, stages, submit};
+use crate::common::{Client, Stage, act, actor, customer_of, fresh, now, played, stages, submit};
 use model::activities::{self, Draft, Method};
 use model::customers::{self, Field};
 use model::issues::{self, Column};
 use model::read::CustomerFilter;
 use model::time::Slot;
-use model::{Actor, Command, CustomerId, Entity, Envelope, Event, Fault, Key, Outcome, Record, Refusal};
-use store::{Size, Store};
+use model::{Actor, Command, Entity, Envelope, Event, Fault, Outcome, Record, Refusal};
+use store::Size;
 
 fn visit(hour: u32) -> Command {
     let start = now().date_naive().and_hms_opt(hour, 0, 0).expect("an hour");
@@ -20,11 +20,6 @@ fn visit(hour: u32) -> Command {
 
 fn id_of(command: &Command) -> uuid::Uuid {
     command.names()[0].id
-}
-
-async fn customer_of(store: &Store, who: &Actor, code: &str) -> CustomerId {
-    let filter = CustomerFilter { query: code.into(), ..CustomerFilter::default() };
-    store.list_customers(who, &filter, None).await.expect("a list").customers[0].id
 }
 
 #[tokio::test]
@@ -308,41 +303,6 @@ async fn an_issue_that_becomes_somebodys_business_comes_whole() {
             let comes = events.iter().any(|event| matches!(event, Event::Appeared(Record::Customer(_))));
             assert_eq!(comes, theirs, "{database}");
         }
-    }
-}
-
-#[tokio::test]
-async fn what_a_record_is_called_by_now_is_not_told_to_those_who_held_it_once() {
-    for stage in played().await {
-        let store = &stage.store;
-        let (rosa, tom, malik) = (actor(store, "rosa").await, actor(store, "tom").await, actor(store, "malik").await);
-        let hafen = customer_of(store, &rosa, "HAFEN").await;
-        let named = |name: &str| customers::Command::Edit { id: hafen, set: vec![Field::Name(name.into())] };
-        let assign = customers::Command::Assign { id: hafen, owner: Some(tom.id) };
-        for (who, command) in [(&malik, named("Before")), (&malik, assign), (&tom, named("After"))] {
-            assert!(matches!(act(store, who, Command::Customers(command)).await, Outcome::Accepted(_)));
-        }
-        let key = Key { entity: Entity::Customer, id: hafen.0 };
-        for (who, last, title) in [(&rosa, "Before", ""), (&tom, "After", "After"), (&malik, "After", "After")] {
-            let history = store.history(who, &[key]).await.expect("a history");
-            let names = history.iter().find_map(|past| past.change.fields.get("name"));
-            assert_eq!(names.map(|name| &name.new), Some(&last.into()), "{}", stage.database);
-            assert!(history.iter().all(|past| past.title == title), "{}: {history:?}", stage.database);
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_history_may_be_of_more_records_than_a_database_takes_in_one_question() {
-    for stage in played().await {
-        let store = &stage.store;
-        let rosa = actor(store, "rosa").await;
-        let hafen = Key { entity: Entity::Customer, id: customer_of(store, &rosa, "HAFEN").await.0 };
-        let mut keys: Vec<Key> = (0..70_000).map(|_| Key { entity: Entity::Activity, id: fresh() }).collect();
-        keys.push(hafen);
-        let history = store.history(&rosa, &keys).await.expect("a history");
-        assert_eq!(history, store.history(&rosa, &[hafen]).await.expect("a history"), "{}", stage.database);
-        assert!(!history.is_empty(), "{}", stage.database);
     }
 }
 
